@@ -1,0 +1,82 @@
+//! The pages: views of the domain, drawn on the server, complete without JavaScript. They only read.
+//!
+//! A page is a function from its model to a view; the server loads the model, asks for permission and wraps the view in
+//! the [`shell`]. To add one: a file here with `pub fn page(info: &PageInfo, …) -> AnyView`, its texts in
+//! `locales/<file>.toml`, its route in `server::router`.
+
+pub mod components;
+pub mod format;
+pub mod lang;
+pub mod shell;
+
+/// Every text of the product, by file and key, in both languages; generated from `locales/`.
+pub mod texts {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+
+use crate::domain::permission::Reader;
+use chrono::{DateTime, NaiveDate, Utc};
+use lang::Lang;
+
+/// The sections of the main navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    Overview,
+    Tasks,
+    Ministries,
+    Deadlines,
+    Work,
+    Audit,
+    Admin,
+    /// Log-in, account and error pages.
+    None,
+}
+
+/// What every page knows about the request that asked for it.
+#[derive(Clone, Debug)]
+pub struct PageInfo {
+    pub lang: Lang,
+    pub high_contrast: bool,
+    /// Who reads; `None` before log-in.
+    pub reader: Option<Reader>,
+    pub section: Section,
+    /// Path and query of the request, for links that keep them.
+    pub path: String,
+    pub query: String,
+    /// `plan=…` where a plan other than the first was asked for.
+    pub plan_slug: Option<String>,
+    pub plan_title: String,
+    pub demo: bool,
+    pub today: NaiveDate,
+    /// The day asked for by `?asof=`; `None`: live.
+    pub asof: Option<NaiveDate>,
+    pub last_recorded_at: Option<DateTime<Utc>>,
+    pub now: DateTime<Utc>,
+    /// The content security policy's nonce, and the build's asset directory.
+    pub nonce: String,
+    pub build: String,
+    /// A message left by the POST that led here.
+    pub flash: Option<String>,
+}
+
+impl PageInfo {
+    /// The day the figures speak of.
+    #[must_use]
+    pub fn day(&self) -> NaiveDate {
+        self.asof.unwrap_or(self.today)
+    }
+
+    /// A link within the product that keeps the plan and the "as of" day.
+    #[must_use]
+    pub fn link(&self, path: &str) -> String {
+        let plan = self.plan_slug.as_ref().map(|slug| format!("plan={slug}"));
+        let asof = self.asof.map(|day| format!("asof={day}"));
+        let kept: Vec<String> = plan.into_iter().chain(asof).collect();
+        if kept.is_empty() {
+            return path.to_owned();
+        }
+        let (path, fragment) = path.split_once('#').map_or((path, String::new()), |(p, f)| (p, format!("#{f}")));
+        let joint = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{joint}{}{fragment}", kept.join("&"))
+    }
+}

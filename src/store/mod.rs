@@ -1,0 +1,178 @@
+//! All SQL. One literal runs on both engines through [`on_db!`] (reads) and [`in_tx!`] (writes); a query that must differ
+//! is an open `match`. Placeholders are `$1`, every list has a total `order by`, several writes share one [`Tx`].
+//!
+//! To add an aggregate: a file here with `impl Store` for its reads and `impl Tx` for its writes, its table in both
+//! folders of `migrations/`, its tests in `tests/store.rs`, where each runs once per engine.
+
+mod audit;
+mod decisions;
+mod drafts;
+mod evidence;
+mod institutions;
+mod ledgers;
+mod people;
+mod plans;
+mod reports;
+mod schema;
+mod sessions;
+mod settings;
+mod tx;
+
+pub use audit::{AuditFilter, AuditRow};
+pub use decisions::{NewDateChange, NewEnding, NewVerdict, NewVerification};
+pub use drafts::{Draft, DraftConflict};
+pub use evidence::{EvidenceFile, NewEvidence};
+pub use ledgers::{DataVersion, LedgerTail};
+pub use people::{DeputyEntry, NewPerson, Person};
+pub use plans::PlanChange;
+pub use reports::NewReport;
+pub use sessions::SessionRow;
+pub use tx::{Actor, Tx};
+
+use chrono::{DateTime, Utc};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Runs one query on whichever engine the store has; reads only.
+macro_rules! on_db {
+    ($store:expr, $db:ident => $query:expr) => {
+        match $store {
+            $crate::store::Store::Sqlite { readers: $db, .. } => $query,
+            $crate::store::Store::Postgres($db) => $query,
+        }
+    };
+}
+
+/// Runs one query inside a transaction on whichever engine it is.
+macro_rules! in_tx {
+    ($tx:expr, $db:ident => $query:expr) => {
+        match &mut $tx.connection {
+            $crate::store::tx::Connection::Sqlite(connection) => {
+                let $db = &mut **connection;
+                $query
+            }
+            $crate::store::tx::Connection::Postgres(connection) => {
+                let $db = &mut **connection;
+                $query
+            }
+        }
+    };
+}
+
+pub(crate) use {in_tx, on_db};
+
+/// What can go wrong between the program and its database. The detail is for the log, never for a reader.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else was first; ask again with what is there now.
+    #[error("the record was changed meanwhile")]
+    Conflict,
+    #[error("the database is not usable: {0}")]
+    Unusable(String),
+    #[error("the database failed: {0}")]
+    Failed(#[from] sqlx::Error),
+    /// A stored value that no version of the program writes.
+    #[error("the database holds a value that makes no sense: {0}")]
+    Corrupt(String),
+}
+
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// The database: SQLite in a file by default, PostgreSQL where several nodes share the work.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// One connection writes; the others read and never wait for it.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens `sqlite:PATH` or `postgres://…` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Unusable`] with a reason where it cannot be opened or has a newer schema.
+    pub async fn open(url: &str) -> StoreResult<Self> {
+        let store = match url.strip_prefix("sqlite:") {
+            Some(path) => Self::open_sqlite(path.trim_start_matches("//")).await?,
+            None if url.starts_with("postgres://") || url.starts_with("postgresql://") => Self::open_postgres(url).await?,
+            None => return Err(StoreError::Unusable(format!("`{url}` is neither sqlite:PATH nor postgres://…"))),
+        };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn open_sqlite(path: &str) -> StoreResult<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let unusable = |error: sqlx::Error| StoreError::Unusable(format!("{path}: {error}"));
+        let writer =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(unusable)?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .min_connections(1)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await
+            .map_err(unusable)?;
+        Ok(Self::Sqlite { writer, readers })
+    }
+
+    async fn open_postgres(url: &str) -> StoreResult<Self> {
+        let unusable = |error: sqlx::Error| StoreError::Unusable(format!("PostgreSQL: {error}"));
+        let options = PgConnectOptions::from_str(url).map_err(unusable)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(12)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await
+            .map_err(unusable)?;
+        let ctype: String = sqlx::query_scalar("select datctype from pg_database where datname = current_database()")
+            .fetch_one(&pool)
+            .await?;
+        if ctype == "C" || ctype == "POSIX" {
+            let hint = "create it with --locale=C.UTF-8 or ko_KR.UTF-8: Korean text cannot be searched under ctype C";
+            return Err(StoreError::Unusable(format!("PostgreSQL: {hint}")));
+        }
+        Ok(Self::Postgres(pool))
+    }
+
+    /// Closes every connection; a SQLite file is then whole without its side files.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// An instant as it is stored.
+pub(crate) fn micros(instant: DateTime<Utc>) -> i64 {
+    instant.timestamp_micros()
+}
+
+/// A stored instant.
+pub(crate) fn instant(micros: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(micros).unwrap_or(DateTime::<Utc>::MIN_UTC)
+}
+
+/// A stored code word, as its type.
+pub(crate) fn word<T>(code: &str, parse: impl FnOnce(&str) -> Option<T>) -> StoreResult<T> {
+    parse(code).ok_or_else(|| StoreError::Corrupt(format!("`{code}` as {}", std::any::type_name::<T>())))
+}
+
+/// A stored day.
+pub(crate) fn day(text: &str) -> StoreResult<chrono::NaiveDate> {
+    word(text, |text| text.parse().ok())
+}

@@ -1,0 +1,133 @@
+//! Reports: append-only statements about an assignment.
+
+use crate::domain::ids::{AssignmentId, EvidenceId, PlanId, ReportId, Slug};
+use crate::domain::ledger::{ReportKind, StepStatement};
+use crate::domain::narrative::ReportText;
+use crate::domain::rating::SelfRating;
+use crate::store::ledgers::StepColumn;
+use crate::store::{Store, StoreError, StoreResult, Tx, in_tx, micros, on_db};
+use chrono::NaiveDate;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// A report to be recorded.
+#[derive(Clone, Debug)]
+pub struct NewReport {
+    pub plan: PlanId,
+    pub assignment: AssignmentId,
+    pub institution: Slug,
+    pub kind: ReportKind,
+    pub self_rating: SelfRating,
+    pub progress: Option<i64>,
+    pub text: ReportText,
+    pub base_date: NaiveDate,
+    /// The report that was last when the author began; the write is refused where another came between.
+    pub previous: Option<ReportId>,
+    pub steps: Vec<StepStatement>,
+    /// Evidence already stored with the draft.
+    pub evidence: Vec<EvidenceId>,
+}
+
+#[derive(sqlx::FromRow)]
+struct TextRow {
+    id: i64,
+    rating_reason: String,
+    done: String,
+    next: String,
+    obstacle: String,
+    request: String,
+}
+
+impl Store {
+    /// The texts of the reports with these ids.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn report_texts(&self, ids: &[ReportId]) -> StoreResult<HashMap<ReportId, ReportText>> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let list = serde_json::to_string(ids).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        // The two engines unfold a JSON list differently.
+        let rows: Vec<TextRow> = match self {
+            Self::Sqlite { readers, .. } => sqlx::query_as(
+                "select id, rating_reason, done, next, obstacle, request from report \
+                 where id in (select value from json_each($1)) order by id").bind(list).fetch_all(readers).await?,
+            Self::Postgres(pool) => sqlx::query_as(
+                "select id, rating_reason, done, next, obstacle, request from report \
+                 where id in (select value::bigint from json_array_elements_text($1::json)) order by id")
+                .bind(list).fetch_all(pool).await?,
+        };
+        Ok(rows.into_iter().map(|row| (ReportId(row.id), text(row))).collect())
+    }
+
+    /// How many reports stand recorded for an assignment, and the last one's id.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn last_report(&self, assignment: AssignmentId) -> StoreResult<Option<ReportId>> {
+        let id: Option<i64> = on_db!(self, db => sqlx::query_scalar("select max(id) from report where assignment_id = $1")
+            .bind(assignment.0).fetch_one(db).await)?;
+        Ok(id.map(ReportId))
+    }
+}
+
+fn text(row: TextRow) -> ReportText {
+    ReportText { rating_reason: row.rating_reason, done: row.done, next: row.next, obstacle: row.obstacle, request: row.request }
+}
+
+impl Tx {
+    /// Records a report and gives it its evidence.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where somebody else reported since `previous`; else where the database fails.
+    pub async fn add_report(&mut self, report: &NewReport) -> StoreResult<ReportId> {
+        let last: Option<i64> = in_tx!(self, db => sqlx::query_scalar("select max(id) from report where assignment_id = $1")
+            .bind(report.assignment.0).fetch_one(db).await)?;
+        if last != report.previous.map(|id| id.0) {
+            return Err(StoreError::Conflict);
+        }
+        let id = self.insert_report(report).await?;
+        for evidence in &report.evidence {
+            in_tx!(self, db => sqlx::query("update evidence set report_id = $2, draft_of = null where id = $1 and assignment_id = $3")
+                .bind(evidence.0).bind(id.0).bind(report.assignment.0).execute(db).await.map(drop))?;
+        }
+        in_tx!(self, db => sqlx::query("delete from draft where assignment_id = $1 and person_id = $2")
+            .bind(report.assignment.0).bind(self.actor.id.0).execute(db).await.map(drop))?;
+        self.touch_facts();
+        let new = json!({
+            "report": id, "kind": report.kind, "self_rating": report.self_rating, "progress": report.progress,
+            "text": report.text, "steps": steps(&report.steps), "evidence": report.evidence, "base_date": report.base_date,
+        });
+        let subject = format!("assignment {}", report.assignment);
+        self.audit("report.add", subject, Some(&report.institution), &json!({ "report": report.previous }), &new).await?;
+        Ok(id)
+    }
+
+    async fn insert_report(&mut self, report: &NewReport) -> StoreResult<ReportId> {
+        let steps = serde_json::to_string(&steps(&report.steps)).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let evidence_count = i64::try_from(report.evidence.len()).unwrap_or(i64::MAX);
+        let (actor, at) = (self.actor.clone(), micros(self.at));
+        let id: i64 = in_tx!(self, db => sqlx::query_scalar(
+            "insert into report (plan_id, assignment_id, kind, self_rating, rating_reason, progress, done, next, obstacle, \
+             request, base_date, previous_id, by_id, by_name, on_behalf_of, evidence_count, steps, recorded_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) returning id")
+            .bind(report.plan.0).bind(report.assignment.0).bind(report.kind.code()).bind(report.self_rating.code())
+            .bind(&report.text.rating_reason).bind(report.progress).bind(&report.text.done).bind(&report.text.next)
+            .bind(&report.text.obstacle).bind(&report.text.request).bind(report.base_date.to_string())
+            .bind(report.previous.map(|id| id.0)).bind(actor.id.0).bind(&actor.name).bind(&actor.on_behalf_of)
+            .bind(evidence_count).bind(&steps).bind(at).fetch_one(db).await)?;
+        Ok(ReportId(id))
+    }
+}
+
+fn steps(statements: &[StepStatement]) -> Vec<StepColumn> {
+    let column = |step: &StepStatement| StepColumn {
+        milestone: step.milestone.0,
+        forecast: step.forecast,
+        cause: step.cause,
+        cause_reason: step.cause_reason.clone(),
+        claimed: step.claimed,
+    };
+    statements.iter().map(column).collect()
+}
