@@ -4,8 +4,9 @@ use crate::domain::calendar::day_of;
 use crate::domain::institution::{Institution, Kind};
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, InstitutionStanding};
-use crate::pages::components::{Empty, chips, rule, section};
+use crate::pages::components::{Empty, rule, section};
 use crate::pages::record::cells::{date, day_text, kind_word, light_word, progress_bar};
+use crate::pages::record::chips;
 use crate::pages::record::query::{address, value};
 use crate::pages::record::{Scene, institution_name};
 use crate::pages::record::sorting::{SortLink, sort_head};
@@ -189,8 +190,8 @@ fn sort(scene: &Scene, rows: &mut [Row], query: &MinistriesQuery) {
 
 fn kind_chips(scene: &Scene, query: &MinistriesQuery) -> AnyView {
     let lang = scene.lang();
-    let chip = |kind: Option<Kind>, word: &'static str| chips::Chip {
-        word,
+    let chip = |kind: Option<Kind>, word: &str| chips::Chip {
+        word: word.to_owned(),
         count: rows(scene, kind).len(),
         link: scene.info.link(&MinistriesQuery { kind, ..*query }.address()),
         current: query.kind == kind,
@@ -204,13 +205,13 @@ fn light_chips(scene: &Scene, query: &MinistriesQuery, rows: &[Row]) -> AnyView 
     let lang = scene.lang();
     let link = |light| scene.info.link(&MinistriesQuery { light, ..*query }.address());
     let any = chips::Chip {
-        word: texts::ministries::any_light(lang),
+        word: texts::ministries::any_light(lang).to_owned(),
         count: rows.len(),
         link: link(None),
         current: query.light.is_none(),
     };
     let some = [Light::Late, Light::DueSoon, Light::OnTime, Light::Planned, Light::Done].map(|light| chips::Chip {
-        word: light_word(lang, light),
+        word: light_word(lang, light).to_owned(),
         count: rows.iter().filter(|row| row.count(light) > 0).count(),
         link: link(Some(light)),
         current: query.light == Some(light),

@@ -3,8 +3,9 @@
 use crate::domain::plan::{Strategy, Task};
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, LightCounts, TaskStanding};
-use crate::pages::components::{Empty, chips, rule, section};
+use crate::pages::components::{Empty, rule, section};
 use crate::pages::record::cells::{due_cell, forecast_difference, light, light_word, progress_bar, rating, verdict_cell};
+use crate::pages::record::chips;
 use crate::pages::record::query::{address, value};
 use crate::pages::record::sorting::{SortLink, sort_head};
 use crate::pages::record::trio::step_name;

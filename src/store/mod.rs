@@ -24,7 +24,7 @@ pub use drafts::{Draft, DraftConflict};
 pub use evidence::{EvidenceFile, NewEvidence};
 pub use ledgers::{DataVersion, LedgerTail};
 pub use people::{DeputyEntry, NewPerson, Person};
-pub use plans::PlanChange;
+pub use plans::{PlanChange, plan_changes};
 pub use reports::NewReport;
 pub use sessions::SessionRow;
 pub use tx::{Actor, Tx};

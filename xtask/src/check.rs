@@ -116,7 +116,7 @@ fn clippy_server() -> Result<()> {
 
 fn clippy_browser() -> Result<()> {
     wasm::add_target()?;
-    let mut command = tool::cargo(&wasm::cargo_words("clippy", Profile::Debug));
+    let mut command = tool::cargo(&wasm::cargo_words("clippy", Profile::Release));
     tool::run(command.args(["--", "-D", "warnings"]), "clippy objects to the browser part")
 }
 

@@ -61,6 +61,7 @@ fn round(value: f64) -> String {
     match value.abs() {
         size if size >= 100.0 || value.fract() == 0.0 => format!("{value:.0}"),
         size if size >= 10.0 => format!("{value:.1}"),
+        size if size < 0.1 => format!("{value:.3}"),
         _ => format!("{value:.2}"),
     }
 }

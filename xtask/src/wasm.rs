@@ -96,6 +96,8 @@ fn bind(compiled: &Path, folder: &Path, profile: Profile) -> Result<()> {
         .out_name("ihaeng")
         .web(true)?
         .typescript(false)
+        // So that a page may leave out where the program lies: then it is taken from beside its JavaScript.
+        .omit_default_module_path(false)
         .debug(debug)
         .keep_debug(debug)
         .remove_name_section(!debug)

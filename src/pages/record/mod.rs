@@ -4,6 +4,7 @@
 //! To show a new value in all of them, add its cell in [`cells`].
 
 pub mod cells;
+pub mod chips;
 pub mod feed;
 pub mod query;
 pub mod slips;

@@ -1,0 +1,23 @@
+//! The web server. Handlers are thin: load, ask [`crate::domain::permission::may`], draw or record, answer.
+//!
+//! A GET draws a page of [`crate::pages`]. Every write is an HTML form posted to the same address or to a noun below it:
+//! 303 where it was recorded, 422 with the same page where it was not, everything typed kept. To add a form: a file in
+//! [`forms`], its route in [`router`], its row in `tests/permissions.rs`.
+
+pub mod assets;
+pub mod errors;
+pub mod exports;
+pub mod files;
+pub mod forms;
+pub mod headers;
+pub mod passwords;
+pub mod plans;
+pub mod posted;
+pub mod reading;
+pub mod render;
+pub mod router;
+pub mod session;
+pub mod state;
+
+pub use router::router;
+pub use state::App;

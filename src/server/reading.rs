@@ -1,0 +1,102 @@
+//! What a page reads: the plan asked for, the day asked for, and what every page says about the request.
+
+use crate::domain::ids::{PlanId, Slug};
+use crate::domain::permission::{Action, may};
+use crate::domain::standing::Standing;
+use crate::pages::{PageInfo, Section};
+use crate::server::assets::BUILD;
+use crate::server::errors::PageError;
+use crate::server::plans::PlanState;
+use crate::server::posted::pairs;
+use crate::server::session::Visitor;
+use crate::server::state::App;
+use axum::http::Uri;
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// A request for a page, understood.
+pub struct Reading {
+    pub info: PageInfo,
+    pub plan: Arc<PlanState>,
+    pub standing: Arc<Standing>,
+    pub query: Vec<(String, String)>,
+}
+
+impl Reading {
+    /// Opens a page that shows a plan. `asof` is taken only where `dated`; elsewhere it makes no sense.
+    ///
+    /// # Errors
+    /// Not logged in, not permitted, no such plan, or a day that is malformed, in the future or out of place.
+    pub async fn open(app: &App, visitor: &Visitor, uri: &Uri, section: Section, dated: bool) -> Result<Self, PageError> {
+        let reader = visitor.reader()?;
+        if !may(reader, Action::ReadDashboards) {
+            return Err(PageError::Forbidden);
+        }
+        let query = pairs(uri.query().unwrap_or_default().as_bytes());
+        let asof = read_asof(&query, app.clock.today(), dated)?;
+        let plan = open_plan(app, &query).await?;
+        let mut info = page_info(app, visitor, uri, section);
+        info.plan_slug = first(&query, "plan").map(ToOwned::to_owned);
+        info.plan_title = plan.ledger.plan.title.clone();
+        info.asof = asof;
+        let standing = plan.standing(info.day());
+        info.last_recorded_at = standing.last_recorded_at;
+        Ok(Self { info, plan, standing, query })
+    }
+}
+
+/// A query parameter's first value.
+#[must_use]
+pub fn first<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+}
+
+fn read_asof(query: &[(String, String)], today: NaiveDate, dated: bool) -> Result<Option<NaiveDate>, PageError> {
+    let Some(typed) = first(query, "asof") else { return Ok(None) };
+    if !dated {
+        return Err(PageError::Unprocessable("this page has no past"));
+    }
+    let day = crate::domain::due::parse_typed_day(typed).ok_or(PageError::Unprocessable("asof is not a day"))?;
+    if day > today {
+        return Err(PageError::Unprocessable("asof is in the future"));
+    }
+    Ok((day < today).then_some(day))
+}
+
+/// The plan that a query asks for; the first one without.
+///
+/// # Errors
+/// No such plan, or the database fails.
+pub async fn open_plan(app: &App, query: &[(String, String)]) -> Result<Arc<PlanState>, PageError> {
+    let version = app.store.data_version().await?;
+    let plans = app.plans.list(&app.store, version.registry).await?;
+    let plan = match first(query, "plan") {
+        Some(slug) => plans.iter().find(|plan| Slug::parse(slug).as_ref() == Some(&plan.slug)),
+        None => plans.iter().min_by_key(|plan| PlanId(plan.id.0)),
+    };
+    let plan = plan.ok_or(PageError::NotFound)?;
+    Ok(app.plans.state(&app.store, plan, version).await?)
+}
+
+/// What every page knows, before any plan was looked at.
+#[must_use]
+pub fn page_info(app: &App, visitor: &Visitor, uri: &Uri, section: Section) -> PageInfo {
+    PageInfo {
+        lang: visitor.lang,
+        high_contrast: visitor.high_contrast,
+        reader: visitor.reader.clone(),
+        section,
+        path: uri.path().to_owned(),
+        query: uri.query().unwrap_or_default().to_owned(),
+        plan_slug: None,
+        plan_title: String::new(),
+        demo: app.demo,
+        today: app.clock.today(),
+        asof: None,
+        last_recorded_at: None,
+        now: app.clock.now(),
+        nonce: String::new(),
+        build: BUILD.clone(),
+        flash: visitor.note.as_deref().and_then(|key| crate::pages::notes::sentence(visitor.lang, key)),
+    }
+}

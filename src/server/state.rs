@@ -1,0 +1,55 @@
+//! What every handler may use.
+
+use crate::domain::clock::{PlanClock, SystemClock};
+use crate::server::plans::Plans;
+use crate::server::render::BodyCache;
+use crate::store::Store;
+use axum::Router;
+use object_store::ObjectStore;
+use std::sync::{Arc, OnceLock};
+use tokio::sync::Semaphore;
+
+/// The running program.
+pub struct App {
+    pub store: Store,
+    pub clock: PlanClock,
+    pub system: SystemClock,
+    /// Whether this is the demonstration.
+    pub demo: bool,
+    /// Whether the address readers use is https (HSTS, cookie names).
+    pub tls: bool,
+    pub files: Arc<dyn ObjectStore>,
+    pub plans: Plans,
+    pub bodies: BodyCache,
+    /// At most two password hashes at once: each takes 19 MiB.
+    pub hashing: Semaphore,
+    /// The router itself, to show a form again after log-in.
+    pub router: OnceLock<Router>,
+}
+
+/// What handlers receive.
+pub type Shared = Arc<App>;
+
+impl App {
+    #[must_use]
+    pub fn new(store: Store, clock: PlanClock, demo: bool, tls: bool, files: Arc<dyn ObjectStore>) -> Shared {
+        Arc::new(Self {
+            store,
+            clock,
+            system: SystemClock,
+            demo,
+            tls,
+            files,
+            plans: Plans::default(),
+            bodies: BodyCache::default(),
+            hashing: Semaphore::new(2),
+            router: OnceLock::new(),
+        })
+    }
+
+    /// The session cookie's name: browsers keep `__Host-` only where it is Secure, and the demonstration has no TLS.
+    #[must_use]
+    pub fn cookie_name(&self) -> &'static str {
+        if self.demo { "ihaeng_demo" } else { "__Host-ihaeng" }
+    }
+}
