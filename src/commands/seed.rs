@@ -57,7 +57,7 @@ pub async fn seed_demonstration(store: &Store, now: DateTime<Utc>, today: NaiveD
     let ledger = store.registry(plan).await?;
     let calendar = store.calendar().await?;
     let people = seed_people(store, &ledger.institutions, start_of(today), today).await?;
-    let demonstration = generate(&ledger, &calendar, &people, SEED, now);
+    let demonstration = generate(&ledger, &people, &calendar, SEED, now);
     record(store, &ledger, &people, demonstration).await?;
     let mut tx = store.write(&Actor::system(), now).await?;
     tx.add_round(ledger.plan.id, "2024-A1", 1, NaiveDate::from_ymd_opt(2024, 2, 29).unwrap_or(today)).await?;

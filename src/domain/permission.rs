@@ -112,10 +112,10 @@ impl Reader {
         all
     }
 
-    /// The head for whom this person acts at an institution, unless acting in their own right.
+    /// The head for whom this person acts at an institution while a deputyship is in force; a head acts for nobody.
     #[must_use]
     pub fn acts_for(&self, institution: &Slug) -> Option<&Deputyship> {
-        if self.has_for(Role::Head, institution) || self.has_for(Role::Officer, institution) {
+        if self.has_for(Role::Head, institution) {
             return None;
         }
         self.deputyships.iter().find(|one| one.institution == *institution)

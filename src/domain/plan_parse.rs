@@ -201,4 +201,16 @@ source = "paper"
             assert!(faults.contains(told), "{told}: {faults}");
         }
     }
+
+    #[test]
+    fn a_refusal_always_says_why() {
+        let lines: Vec<&str> = SMALL.lines().collect();
+        for at in 0..lines.len() {
+            let without = [&lines[..at], &lines[at + 1..]].concat().join("\n");
+            for text in [without, lines[..at].join("\n"), SMALL.replacen('"', "", at + 1)] {
+                let read = parse_plan(&text, &institutions());
+                assert!(read.is_ok() || read.is_err_and(|faults| !faults.is_empty()), "{text}");
+            }
+        }
+    }
 }

@@ -81,7 +81,7 @@ pub fn read_statement(fields: &Fields, assignment: &AssignmentStanding, evidence
     if self_rating.is_none() {
         faults.push(Fault::new("self_rating", FaultKind::Missing));
     }
-    let mut text = |name: &str, max: usize, faults: &mut Vec<Fault>| match optional_text(value(fields, name), max) {
+    let text = |name: &str, max: usize, faults: &mut Vec<Fault>| match optional_text(value(fields, name), max) {
         Ok(text) => text.unwrap_or_default(),
         Err(fault) => {
             faults.push(Fault::new(name, text_fault(fault)));
@@ -104,7 +104,16 @@ pub fn read_statement(fields: &Fields, assignment: &AssignmentStanding, evidence
     let obstacle = text("obstacle", NARRATIVE_MAX, &mut faults);
     let request = text("request", NARRATIVE_MAX, &mut faults);
     let steps = read_steps(fields, assignment, &mut faults);
-    check_claims(self_rating, &steps, evidence, &mut faults);
+    let standing = |id: MilestoneId| assignment.steps.iter().any(|step| step.milestone == id && (step.is_waiting() || step.light == Light::Done));
+    let claims_anew = steps.iter().any(|step| step.claimed && !standing(step.milestone));
+    let claims = steps.iter().any(|step| step.claimed);
+    if self_rating == Some(SelfRating::Claimed) && !claims {
+        faults.push(Fault::new("self_rating", FaultKind::NothingClaimed));
+    }
+    // A claim that waits already has its evidence, and so has what was verified.
+    if evidence == 0 && (claims_anew || (self_rating == Some(SelfRating::Claimed) && !claims)) {
+        faults.push(Fault::new("evidence", FaultKind::EvidenceMissing));
+    }
     match self_rating {
         Some(self_rating) if faults.is_empty() => {
             let text = ReportText { rating_reason, done, next, obstacle, request };
@@ -161,16 +170,6 @@ fn read_step(fields: &Fields, step: &StepStanding, faults: &mut Vec<Fault>) -> S
     }
     let claimed = !value(fields, &format!("claim_{id}")).is_empty();
     StepStatement { milestone: id, forecast, cause, cause_reason: if moved_later { cause_reason } else { String::new() }, claimed }
-}
-
-fn check_claims(rating: Option<SelfRating>, steps: &[StepStatement], evidence: usize, faults: &mut Vec<Fault>) {
-    let claimed = steps.iter().any(|step| step.claimed);
-    if rating == Some(SelfRating::Claimed) && !claimed {
-        faults.push(Fault::new("self_rating", FaultKind::NothingClaimed));
-    }
-    if (claimed || rating == Some(SelfRating::Claimed)) && evidence == 0 {
-        faults.push(Fault::new("evidence", FaultKind::EvidenceMissing));
-    }
 }
 
 fn text_fault(fault: TextFault) -> FaultKind {
@@ -346,6 +345,17 @@ mod tests {
         assert_eq!(faults(&[("claim_3", "1")], 0), [Fault::new("evidence", FaultKind::EvidenceMissing)]);
         assert!(faults(&[("claim_3", "1"), ("self_rating", "claimed")], 1).is_empty());
         assert_eq!(faults(&[("self_rating", "claimed")], 1), [Fault::new("self_rating", FaultKind::NothingClaimed)]);
+    }
+
+    #[test]
+    fn a_claim_that_waits_and_a_verified_step_ask_for_no_second_evidence() {
+        let mut waiting = assignment(Light::OnTime);
+        waiting.steps[0].claim = ClaimState::Waiting(day("2024-03-10"));
+        let again = form(&[("claim_3", "1"), ("self_rating", "claimed")]);
+        assert!(read_statement(&again, &waiting, 0).is_ok());
+        let mut half_done = assignment(Light::Done);
+        half_done.steps.push(StepStanding { milestone: MilestoneId(4), ..assignment(Light::OnTime).steps.remove(0) });
+        assert!(read_statement(&form(&[]), &half_done, 0).is_ok());
     }
 
     #[test]

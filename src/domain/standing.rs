@@ -255,7 +255,7 @@ impl Standing {
         MeanProgress { tenths: mean.tenths.map(|t| (t + 5) / 10), ..mean }
     }
 
-    /// Mean planned progress over the tasks that have a date, in per cent.
+    /// Mean planned progress over the tasks that have a date, in tenths of a per cent.
     #[must_use]
     pub fn mean_planned_progress(&self) -> Option<i64> {
         mean_progress(self.tasks.iter().map(|task| task.planned_progress)).tenths

@@ -74,11 +74,7 @@ impl<'a> StreamItem<'a> {
 
 /// What was recorded before `cutoff` about the assignments that `filter` lets through, newest first.
 #[must_use]
-pub fn stream(
-    ledger: &Ledger,
-    cutoff: DateTime<Utc>,
-    filter: impl Fn(AssignmentId) -> bool,
-) -> Vec<StreamItem<'_>> {
+pub fn stream(ledger: &Ledger, cutoff: DateTime<Utc>, filter: impl Fn(AssignmentId) -> bool) -> Vec<StreamItem<'_>> {
     let reports = ledger.reports.iter().map(StreamItem::Report);
     let verdicts = ledger.verdicts.iter().map(StreamItem::Verdict);
     let verifications = ledger.verifications.iter().map(StreamItem::Verification);

@@ -3,10 +3,10 @@
 use crate::domain::ids::{Slug, TaskNo};
 use crate::domain::plan::Milestone;
 use crate::domain::schedule::Light;
-use crate::domain::standing::{AssignmentStanding, StepStanding};
-use crate::pages::components::{Empty, section};
+use crate::domain::standing::{AssignmentStanding, LightCounts, StepStanding};
+use crate::pages::components::{Empty, light_word, section, share};
 use crate::pages::record::cells::{
-    basis_word, count_bar, days_left, due_time, forecast_cell, last_working_day_note, light_of_step, light_word,
+    basis_word, days_left, due_time, forecast_cell, last_working_day_note, light_of_step,
 };
 use crate::pages::record::query::{address, value};
 use crate::pages::record::{Scene, institution_name, korean, milestone_label, task_title};
@@ -132,7 +132,9 @@ fn filters(scene: &Scene, query: &DeadlinesQuery) -> AnyView {
     let kept = [("plan", info.plan_slug.clone()), ("asof", info.asof.map(|day| day.to_string()))];
     let kept: Vec<AnyView> = kept
         .into_iter()
-        .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value/> }.into_any()))
+        .filter_map(|(name, value)| {
+            value.map(|value| view! { <input type="hidden" name=name value=value/> }.into_any())
+        })
         .collect();
     view! {
         <form class="filters" method="get" action="/deadlines">
@@ -158,20 +160,13 @@ fn option(value: String, name: String, selected: bool) -> AnyView {
 }
 
 fn months(scene: &Scene, rows: &[DeadlineRow]) -> AnyView {
+    let lang = scene.lang();
     let month_of = |row: &DeadlineRow| (row.step.due.last_day.year(), row.step.due.last_day.month());
     let groups = rows.chunk_by(|a, b| month_of(a) == month_of(b));
     let months: Vec<AnyView> = groups.map(|group| month(scene, group)).collect();
-    months.into_any()
-}
-
-fn month(scene: &Scene, rows: &[DeadlineRow]) -> AnyView {
-    let lang = scene.lang();
-    let day = rows.first().map_or(scene.standing.day, |row| row.step.due.last_day);
-    let name = texts::deadlines::month(lang, day.month(), day.year());
-    let body: Vec<AnyView> = rows.iter().map(|row| table_row(scene, row)).collect();
     view! {
         <table class="tbl tbl--tight flow">
-            <caption class="sr-only">{texts::deadlines::caption(lang, &name)}</caption>
+            <caption class="sr-only">{texts::deadlines::caption(lang)}</caption>
             <colgroup><col width="17%"/><col/><col width="12%"/><col width="20%"/><col width="16%"/></colgroup>
             <thead><tr>
                 <th scope="col">{texts::deadlines::col_due(lang)}</th>
@@ -180,11 +175,20 @@ fn month(scene: &Scene, rows: &[DeadlineRow]) -> AnyView {
                 <th scope="col">{texts::deadlines::col_forecast(lang)}</th>
                 <th scope="col">{texts::deadlines::col_done(lang)}</th>
             </tr></thead>
-            <tbody>
-                <tr class="grp"><th colspan="5" scope="rowgroup">{name}<small>{texts::deadlines::month_count(lang, rows.len())}</small></th></tr>
-                {body}
-            </tbody>
+            {months}
         </table>
+    }
+    .into_any()
+}
+
+fn month(scene: &Scene, rows: &[DeadlineRow]) -> AnyView {
+    let lang = scene.lang();
+    let day = rows.first().map_or(scene.standing.day, |row| row.step.due.last_day);
+    let name = texts::deadlines::month(lang, day.month(), day.year());
+    let count = texts::deadlines::month_count(lang, rows.len());
+    let body: Vec<AnyView> = rows.iter().map(|row| table_row(scene, row)).collect();
+    view! {
+        <tbody><tr class="grp"><th colspan="5" scope="rowgroup">{name}<small>{count}</small></th></tr>{body}</tbody>
     }
     .into_any()
 }
@@ -195,8 +199,8 @@ fn table_row(scene: &Scene, row: &DeadlineRow) -> AnyView {
     let task = scene.info.link(&format!("/tasks/{}", row.milestone.task_no));
     let title = scene.task(row.milestone.task_no).map(|task| task_title(lang, task).to_owned()).unwrap_or_default();
     let class = if row.step.light == Light::Late { "rowlate" } else { "" };
-    let working_day = last_working_day_note(scene, row.step.due)
-        .map(|note| view! { <br/><span class="mute xs">{note}</span> });
+    let working_day =
+        last_working_day_note(scene, row.step.due).map(|note| view! { <br/><span class="mute xs">{note}</span> });
     let who = scene.institution(&row.assignment.institution);
     view! {
         <tr>
@@ -221,12 +225,10 @@ fn done(scene: &Scene, row: &DeadlineRow) -> AnyView {
     let lang = scene.lang();
     let of_task = scene.standing.assignments.iter().filter(|one| one.task_no == row.milestone.task_no);
     let steps = of_task.flat_map(|one| &one.steps).filter(|step| step.milestone == row.milestone.id);
-    let asked: Vec<Light> =
-        steps.map(|step| step.light).filter(|light| light.is_open() || *light == Light::Done).collect();
-    let done = asked.iter().filter(|light| **light == Light::Done).count();
-    let late = asked.iter().filter(|light| **light == Light::Late).count();
-    let late = (late > 0).then(|| view! { <b class="late-t xs">{texts::record::late_count(lang, late)}</b> });
-    view! { {count_bar(lang, done, asked.len())}{late} }.into_any()
+    let counts = LightCounts::of(steps.map(|step| step.light));
+    let late =
+        (counts.late > 0).then(|| view! { <b class="late-t xs">{texts::record::late_count(lang, counts.late)}</b> });
+    view! { {share(counts.done, counts.total() - counts.ended, texts::common::light_done(lang))}{late} }.into_any()
 }
 
 #[cfg(test)]

@@ -24,6 +24,15 @@ fn month_en(day: NaiveDate) -> &'static str {
     MONTHS_EN[day.month0() as usize]
 }
 
+/// `3월`, `March`
+#[must_use]
+pub fn month(lang: Lang, day: NaiveDate) -> String {
+    match lang {
+        Lang::Ko => format!("{}월", day.month()),
+        Lang::En => day.format("%B").to_string(),
+    }
+}
+
 /// `2024. 3. 31.(일)`, `Sun 31 Mar 2024`
 #[must_use]
 pub fn full(lang: Lang, day: NaiveDate) -> String {

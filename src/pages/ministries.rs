@@ -4,12 +4,12 @@ use crate::domain::calendar::day_of;
 use crate::domain::institution::{Institution, Kind};
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, InstitutionStanding};
-use crate::pages::components::{Empty, rule, section};
-use crate::pages::record::cells::{date, day_text, kind_word, light_word, progress_bar};
+use crate::pages::components::{Empty, light_word, progress, rule, section};
+use crate::pages::record::cells::{date, day_text, kind_word};
 use crate::pages::record::chips;
 use crate::pages::record::query::{address, value};
-use crate::pages::record::{Scene, institution_name};
 use crate::pages::record::sorting::{SortLink, sort_head};
+use crate::pages::record::{Scene, institution_name};
 use crate::pages::texts;
 use leptos::prelude::*;
 
@@ -100,7 +100,9 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     fn of(scene: &Scene<'a>, institution: &'a Institution) -> Self {
         let standing = scene.standing.institution(&institution.slug);
-        let own: Vec<&AssignmentStanding> = standing.map(|one| one.assignments.as_slice()).unwrap_or_default()
+        let own: Vec<&AssignmentStanding> = standing
+            .map(|one| one.assignments.as_slice())
+            .unwrap_or_default()
             .iter()
             .map(|index| &scene.standing.assignments[*index])
             .collect();
@@ -113,6 +115,10 @@ impl<'a> Row<'a> {
             stale: own.iter().filter(|one| one.is_stale()).count(),
             planned: planned.tenths.map(|tenths| (tenths + 5) / 10),
         }
+    }
+
+    fn progress(&self) -> Option<i64> {
+        self.standing.and_then(|one| one.progress.tenths)
     }
 
     fn count(&self, light: Light) -> i64 {
@@ -155,8 +161,7 @@ pub fn page(scene: &Scene, query: &MinistriesQuery) -> AnyView {
         <section class="sec">
             {section::head(texts::ministries::list(lang), None, Some(note), Some(download))}
             {body}
-            {rule(lang, texts::ministries::rule_progress(lang))}
-            {rule(lang, texts::ministries::rule_silent(lang))}
+            {rule(lang, format!("{} {}", texts::ministries::rule_progress(lang), texts::ministries::rule_silent(lang)))}
         </section>
     }
     .into_any()
@@ -174,16 +179,18 @@ fn rows<'a>(scene: &Scene<'a>, kind: Option<Kind>) -> Vec<Row<'a>> {
 
 fn sort(scene: &Scene, rows: &mut [Row], query: &MinistriesQuery) {
     let lang = scene.lang();
-    match query.sort {
-        MinistrySort::Late => rows.sort_by_key(|row| (row.count(Light::Late), row.count(Light::DueSoon))),
-        MinistrySort::Soon => rows.sort_by_key(|row| row.count(Light::DueSoon)),
-        MinistrySort::Progress => rows.sort_by_key(|row| row.standing.and_then(|one| one.progress.tenths)),
-        MinistrySort::Name => rows.sort_by_key(|row| institution_name(lang, row.institution).to_owned()),
-        MinistrySort::Silent => rows.sort_by_key(|row| std::cmp::Reverse(row.last_report)),
-    }
-    if query.descending {
-        rows.reverse();
-    }
+    let compare = |a: &Row, b: &Row| match query.sort {
+        MinistrySort::Late => {
+            let key = |row: &Row| (row.count(Light::Late), row.count(Light::DueSoon));
+            key(a).cmp(&key(b))
+        }
+        MinistrySort::Soon => a.count(Light::DueSoon).cmp(&b.count(Light::DueSoon)),
+        MinistrySort::Progress => a.progress().cmp(&b.progress()),
+        MinistrySort::Name => institution_name(lang, a.institution).cmp(institution_name(lang, b.institution)),
+        MinistrySort::Silent => b.last_report.cmp(&a.last_report),
+    };
+    // Ties stay in the order of the register.
+    rows.sort_by(|a, b| if query.descending { compare(b, a) } else { compare(a, b) });
     // Those that owe nothing stand at the end, whichever way the rest goes.
     rows.sort_by_key(|row| row.standing.is_none());
 }
@@ -259,12 +266,14 @@ fn table_row(scene: &Scene, row: &Row) -> AnyView {
         </th>
     };
     let Some(standing) = row.standing else {
-        return view! { <tr>{name}<td colspan="6" class="mute">{texts::ministries::no_tasks(lang)}</td></tr> }.into_any();
+        return view! { <tr>{name}<td colspan="6" class="mute">{texts::ministries::no_tasks(lang)}</td></tr> }
+            .into_any();
     };
     let late_class = if late > 0 { "num late-t" } else { "num" };
     let soon_class = if standing.lights.due_soon > 0 { "num soon-t" } else { "num" };
-    let unknown = (standing.progress.unknown > 0)
-        .then(|| view! { " "<span class="mute xs">{texts::ministries::unknown(lang, standing.progress.unknown)}</span> });
+    let unknown = (standing.progress.unknown > 0).then(
+        || view! { " "<span class="mute xs">{texts::ministries::unknown(lang, standing.progress.unknown)}</span> },
+    );
     view! {
         <tr>
             {name}
@@ -273,7 +282,7 @@ fn table_row(scene: &Scene, row: &Row) -> AnyView {
             <td class=soon_class data-l=texts::ministries::col_soon(lang)>{standing.lights.due_soon}</td>
             <td class="num" data-l=texts::ministries::col_done(lang)>{standing.lights.done}</td>
             <td data-l=texts::ministries::col_progress(lang)>
-                {progress_bar(lang, standing.progress.tenths, row.planned)}{unknown}
+                <span class="inl">{progress(lang, standing.progress.tenths, row.planned)}{unknown}</span>
             </td>
             <td data-l=texts::ministries::col_last(lang)>{last_report(scene, row)}</td>
         </tr>
@@ -298,7 +307,8 @@ fn last_report(scene: &Scene, row: &Row) -> AnyView {
         return view! { <span class="mute">{texts::ministries::never(lang)}</span>{stale} }.into_any();
     };
     let days = (scene.standing.day - day).num_days();
-    let ago = if days == 0 { texts::ministries::today(lang).to_owned() } else { texts::ministries::days_ago(lang, days) };
+    let ago =
+        if days == 0 { texts::ministries::today(lang).to_owned() } else { texts::ministries::days_ago(lang, days) };
     view! { {date(scene, day)}" "<span class="mute xs">{ago}</span>{stale} }.into_any()
 }
 

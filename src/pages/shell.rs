@@ -70,11 +70,10 @@ fn head(info: &PageInfo, title: &str) -> AnyView {
     .into_any()
 }
 
-/// Loads the islands; the nonce comes from the context of the request. Leptos asks for `ihaeng_bg.wasm` unless it was
-/// compiled with `LEPTOS_OUTPUT_NAME`.
+/// Loads the islands; the nonce comes from the context of the request. `LEPTOS_OUTPUT_NAME` in `.cargo/config.toml` makes
+/// leptos ask for `ihaeng.wasm`.
 fn island_script(info: &PageInfo) -> AnyView {
-    let options =
-        LeptosOptions::builder().output_name("ihaeng").site_pkg_dir(format!("static/{}", info.build)).build();
+    let options = LeptosOptions::builder().output_name("ihaeng").site_pkg_dir(format!("static/{}", info.build)).build();
     view! { <HydrationScripts options=options islands=true/> }.into_any()
 }
 
@@ -231,7 +230,10 @@ fn nav(info: &PageInfo) -> AnyView {
 }
 
 fn flash(info: &PageInfo) -> AnyView {
-    let said = info.flash.clone().map(|text| view! { <div class="flash" role="status">{icon("ok")}<p><b>{text}</b></p></div> });
+    let said = info
+        .flash
+        .clone()
+        .map(|text| view! { <div class="flash" role="status">{icon("ok")}<p><b>{text}</b></p></div> });
     said.into_any()
 }
 
@@ -263,7 +265,9 @@ pub mod tests {
         PageInfo {
             lang: Lang::Ko,
             high_contrast: false,
-            reader: Some(Reader { id: UserId(1), login: "x".into(), name: "김○○".into(), grants, deputyships: vec![] }),
+            reader: Some(Reader {
+                id: UserId(1), login: "x".into(), name: "김○○".into(), grants, deputyships: vec![]
+            }),
             section: Section::Overview,
             path: "/tasks/4".into(),
             query: "asof=2024-03-20&lang=ko&page=2".into(),
@@ -296,7 +300,8 @@ pub mod tests {
     fn everybody_is_offered_what_they_may_open() {
         let of = |role| {
             let html = drawn(&info(role));
-            ["\"/\"", "\"/tasks\"", "\"/work\"", "\"/audit\"", "\"/admin\""].map(|path| html.contains(&format!("<a href={path}")))
+            ["\"/\"", "\"/tasks\"", "\"/work\"", "\"/audit\"", "\"/admin\""]
+                .map(|path| html.contains(&format!("<a href={path}")))
         };
         assert_eq!(of(Role::Viewer), [true, true, false, false, false]);
         assert_eq!(of(Role::Pmo), [true, true, false, true, false]);

@@ -2,9 +2,9 @@
 
 use crate::domain::plan::{Strategy, Task};
 use crate::domain::schedule::Light;
-use crate::domain::standing::{AssignmentStanding, LightCounts, TaskStanding};
-use crate::pages::components::{Empty, rule, section};
-use crate::pages::record::cells::{due_cell, forecast_difference, light, light_word, progress_bar, rating, verdict_cell};
+use crate::domain::standing::{AssignmentStanding, LightCounts, StepStanding, TaskStanding};
+use crate::pages::components::{Empty, light_mark, light_word, progress, rating_mark, rule, section};
+use crate::pages::record::cells::{due_cell, forecast_difference, light_of, verdict_cell};
 use crate::pages::record::chips;
 use crate::pages::record::query::{address, value};
 use crate::pages::record::sorting::{SortLink, sort_head};
@@ -102,10 +102,8 @@ pub fn page(scene: &Scene, query: &TasksQuery) -> AnyView {
     let all = rows(scene);
     let counts = LightCounts::of(all.iter().map(|row| row.light));
     let say = texts::tasks::say(lang, counts.total(), counts.done, counts.late, counts.due_soon);
-    let of_strategy: Vec<Row> = all
-        .into_iter()
-        .filter(|row| query.strategy.is_none_or(|no| row.task.strategy_no == no))
-        .collect();
+    let of_strategy: Vec<Row> =
+        all.into_iter().filter(|row| query.strategy.is_none_or(|no| row.task.strategy_no == no)).collect();
     let filters = light_chips(scene, query, &of_strategy);
     let mut shown: Vec<Row> =
         of_strategy.into_iter().filter(|row| query.light.is_none_or(|light| row.light == light)).collect();
@@ -126,8 +124,7 @@ pub fn page(scene: &Scene, query: &TasksQuery) -> AnyView {
         <section class="sec">
             {section::head(texts::tasks::list(lang), None, note, Some(download))}
             {body}
-            {rule(lang, texts::tasks::rule_light(lang))}
-            {rule(lang, texts::tasks::rule_progress(lang))}
+            {rule(lang, format!("{} {}", texts::tasks::rule_light(lang), texts::tasks::rule_progress(lang)))}
         </section>
     }
     .into_any()
@@ -136,28 +133,28 @@ pub fn page(scene: &Scene, query: &TasksQuery) -> AnyView {
 fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
     let row = |task: &'a Task| {
         let standing = scene.standing.task(task.no)?;
-        Some(Row {
-            task,
-            standing,
-            lead: scene.standing.lead_of(standing),
-            light: scene.standing.light_of(standing),
-        })
+        Some(Row { task, standing, lead: scene.standing.lead_of(standing), light: scene.standing.light_of(standing) })
     };
     scene.ledger.tasks.iter().filter_map(row).collect()
 }
 
 fn sort(rows: &mut [Row], query: &TasksQuery) {
-    let next = |row: &Row| row.lead.and_then(AssignmentStanding::next_step).filter(|step| step.light.is_open());
-    match query.sort {
-        TaskSort::Number => rows.sort_by_key(|row| row.task.no),
-        TaskSort::Light => rows.sort_by_key(|row| row.light.urgency()),
-        TaskSort::Progress => rows.sort_by_key(|row| row.standing.progress.tenths),
-        TaskSort::Due => rows.sort_by_key(|row| next(row).map_or(chrono::NaiveDate::MAX, |step| step.due.last_day)),
-        TaskSort::Slip => rows.sort_by_key(|row| next(row).and_then(|step| step.slip_days())),
-    }
-    if query.descending {
-        rows.reverse();
-    }
+    let due = |row: &Row| open_step(row).map_or(chrono::NaiveDate::MAX, |step| step.due.last_day);
+    let slip = |row: &Row| open_step(row).and_then(StepStanding::slip_days);
+    let compare = |a: &Row, b: &Row| match query.sort {
+        TaskSort::Number => a.task.no.cmp(&b.task.no),
+        TaskSort::Light => a.light.urgency().cmp(&b.light.urgency()),
+        TaskSort::Progress => a.standing.progress.tenths.cmp(&b.standing.progress.tenths),
+        TaskSort::Due => due(a).cmp(&due(b)),
+        TaskSort::Slip => slip(a).cmp(&slip(b)),
+    };
+    // Ties stay in the order of the plan.
+    rows.sort_by(|a, b| if query.descending { compare(b, a) } else { compare(a, b) });
+}
+
+/// The step the task waits for.
+fn open_step<'a>(row: &Row<'a>) -> Option<&'a StepStanding> {
+    row.lead.and_then(AssignmentStanding::next_step).filter(|step| step.light.is_open())
 }
 
 fn strategy_chips(scene: &Scene, query: &TasksQuery) -> AnyView {
@@ -211,6 +208,10 @@ fn table(scene: &Scene, query: &TasksQuery, rows: &[Row]) -> AnyView {
         <div class="scroll" tabindex="0" role="region" aria-label=texts::tasks::list(lang)>
         <table class="tbl tbl--tight flow pack">
             <caption class="sr-only">{texts::tasks::caption(lang)}</caption>
+            <colgroup>
+                <col/><col width="8%"/><col width="9%"/><col width="9%"/><col width="17%"/><col width="11%"/>
+                <col width="8%"/><col width="11%"/>
+            </colgroup>
             <thead><tr>
                 {head(TaskSort::Number, texts::tasks::col_task(lang))}
                 {head(TaskSort::Light, texts::record::col_light(lang))}
@@ -239,7 +240,8 @@ fn bodies(scene: &Scene, query: &TasksQuery, rows: &[Row]) -> AnyView {
         let body: Vec<AnyView> = mine.map(|row| table_row(scene, row)).collect();
         if !body.is_empty() {
             let name = strategy_name(scene, strategy);
-            let group = view! { <tbody><tr class="grp"><th colspan="8" scope="rowgroup">{name}</th></tr>{body}</tbody> };
+            let group =
+                view! { <tbody><tr class="grp"><th colspan="8" scope="rowgroup">{name}</th></tr>{body}</tbody> };
             groups.push(group.into_any());
         }
     }
@@ -251,8 +253,8 @@ fn table_row(scene: &Scene, row: &Row) -> AnyView {
     let link = scene.info.link(&format!("/tasks/{}", row.task.no));
     let next = row.lead.and_then(AssignmentStanding::next_step);
     let counts = LightCounts::of(row.standing.assignments.iter().map(|i| scene.standing.assignments[*i].light));
-    let late = (counts.late > 0)
-        .then(|| view! { " "<b class="late-t">{texts::record::late_count(lang, counts.late)}</b> });
+    let late =
+        (counts.late > 0).then(|| view! { " "<b class="late-t">{texts::record::late_count(lang, counts.late)}</b> });
     let done = texts::record::done_of(lang, counts.total() - counts.ended, counts.done);
     let class = if row.light == Light::Late { "rowlate" } else { "" };
     view! {
@@ -261,11 +263,11 @@ fn table_row(scene: &Scene, row: &Row) -> AnyView {
                 <span class="ttl"><a href=link><span class="no">{row.task.no.to_string()}</span>{task_title(lang, row.task).to_owned()}</a></span>
                 <br/><span class="no"></span><span class="mute xs" lang=korean(lang)>{step_name(scene, next)}</span>
             </th>
-            <td class="q" data-l=texts::record::col_light(lang)>{light(lang, row.light)}</td>
-            <td class="h" data-l=texts::record::col_self(lang)>{rating(lang, row.lead.and_then(AssignmentStanding::self_rating))}</td>
+            <td class="q" data-l=texts::record::col_light(lang)>{row.lead.map_or_else(|| light_mark(lang, row.light), |lead| light_of(scene, lead))}</td>
+            <td class="h" data-l=texts::record::col_self(lang)>{rating_mark(lang, row.lead.and_then(AssignmentStanding::self_rating))}</td>
             <td class="q" data-l=texts::record::col_verdict(lang)>{verdict_cell(scene, row.lead)}</td>
             <td class="q" data-l=texts::record::col_progress(lang)>
-                {progress_bar(lang, row.standing.progress.tenths, row.standing.planned_progress)}
+                {progress(lang, row.standing.progress.tenths, row.standing.planned_progress)}
             </td>
             <td class="nw q" data-l=texts::record::col_due(lang)>{due_cell(scene, next)}</td>
             <td class="nw" data-l=texts::record::col_difference(lang)>{forecast_difference(scene, next)}</td>

@@ -17,8 +17,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// [`ExportError::Csv`] where writing to memory fails.
 pub fn csv(report: &StateReport) -> Result<Vec<u8>, ExportError> {
     let table = tables::reports(report);
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
     writer.write_record(["기준일"].iter().chain(&table.titles).chain(&["비고"]))?;
     let base_date = report.summary.base_date.to_string();
     let note = if report.demonstration { DEMO_TAG } else { "" };
@@ -75,10 +74,10 @@ mod tests {
     #[test]
     fn each_line_of_a_demonstration_says_so() {
         let shown = report(None);
-        let earnest = super::super::state::StateReport { demonstration: false, ..shown.clone() };
+        let earnest = StateReport { demonstration: false, ..shown.clone() };
         let last = |report: &StateReport| {
             let rows = rows(&csv(report).unwrap());
-            rows[1..].iter().map(|row| row.iter().last().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+            rows[1..].iter().map(|row| row.iter().next_back().unwrap_or_default().to_owned()).collect::<Vec<_>>()
         };
         assert!(last(&shown).iter().all(|note| note == DEMO_TAG));
         assert!(last(&earnest).iter().all(String::is_empty));

@@ -16,7 +16,6 @@ pub fn json(report: &StateReport) -> Result<Vec<u8>, ExportError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::reports::fixture::{day, report, standing};
     use serde_json::{Value, json};
 

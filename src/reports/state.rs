@@ -301,3 +301,55 @@ impl StateReport {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::fixture::{day, report, standing};
+
+    #[test]
+    fn the_figures_are_those_of_the_standing() {
+        let (report, standing) = (report(None), standing(day("2024-03-20")));
+        let figures = &report.summary.figures;
+        assert_eq!(figures.assignment_lights, LightCounts::of(standing.assignments.iter().map(|one| one.light)).into());
+        assert_eq!(figures.progress, standing.mean_task_progress());
+        assert_eq!(figures.planned_progress_tenths, standing.mean_planned_progress());
+        assert_eq!((figures.milestones_done, figures.milestones_total), (1, 3));
+        assert_eq!((figures.late_assignments, figures.will_miss_due, figures.stale_assignments), (2, 1, 2));
+    }
+
+    #[test]
+    fn a_decision_made_later_is_not_known_on_the_day() {
+        let report = report(None);
+        let figures = &report.summary.figures;
+        assert_eq!(report.date_changes[0].state, DateChangeState::Pending);
+        assert_eq!(report.date_changes[0].decided_by, None);
+        assert_eq!((figures.date_changes_pending, figures.date_changes_approved, figures.earlier_moves), (1, 0, 1));
+    }
+
+    #[test]
+    fn a_move_names_the_date_change_asked_for_with_it() {
+        let moves = report(None).moves;
+        assert_eq!(moves.len(), 1);
+        assert_eq!((moves[0].days, moves[0].against_first_due), (15, 15));
+        assert_eq!(moves[0].requested.map(|asked| asked.to.to_string()).as_deref(), Some("2024-04-15"));
+    }
+
+    #[test]
+    fn the_report_of_one_institution_holds_nothing_of_the_others() {
+        let report = report(Some("kostat"));
+        assert!(report.reports.iter().all(|row| row.institution.slug.as_str() == "kostat"));
+        assert_eq!((report.tasks.len(), report.institutions.len(), report.reports.len()), (2, 1, 2));
+        assert!(report.moves.is_empty() && report.date_changes.is_empty());
+        assert_eq!(report.summary.figures.progress.unknown, 2);
+    }
+
+    #[test]
+    fn every_figure_has_its_rule() {
+        let figures = serde_json::to_value(&report(None).summary.figures).unwrap();
+        for figure in figures.as_object().unwrap().keys() {
+            let code = if figure.starts_with("milestones_") { "milestones" } else { figure };
+            assert!(!crate::reports::labels::rule(code).is_empty(), "{figure}");
+        }
+    }
+}

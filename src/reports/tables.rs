@@ -85,7 +85,9 @@ const TASKS: &[Column<TaskRow>] = &[
     ("승인 기한", |row| of_step(row.next_step.as_ref(), |step| Cell::Text(labels::due(step.approved_due)))),
     ("승인 기한 말일", |row| of_step(row.next_step.as_ref(), |step| Cell::Day(step.last_day))),
     ("예상완료일", |row| of_step(row.next_step.as_ref(), |step| Cell::maybe(step.forecast, Cell::Day))),
-    ("최초 기한 대비(일)", |row| of_step(row.next_step.as_ref(), |step| Cell::maybe(step.slip_days, Cell::Number))),
+    ("최초 기한 대비(일)", |row| {
+        of_step(row.next_step.as_ref(), |step| Cell::maybe(step.slip_days, Cell::Number))
+    }),
     ("기한 근거", |row| of_step(row.next_step.as_ref(), |step| Cell::Label(labels::basis(step.basis)))),
     ("소관 지연", |row| Cell::Number(row.assignment_lights.late)),
     ("소관 임박", |row| Cell::Number(row.assignment_lights.due_soon)),
@@ -129,7 +131,9 @@ const REPORTS: &[Column<ReportRow>] = &[
     ("승인 기한 말일", |row| of_step(row.next_step.as_ref(), |step| Cell::Day(step.last_day))),
     ("기한 근거", |row| of_step(row.next_step.as_ref(), |step| Cell::Label(labels::basis(step.basis)))),
     ("예상완료일", |row| of_step(row.next_step.as_ref(), |step| Cell::maybe(step.forecast, Cell::Day))),
-    ("최초 기한 대비(일)", |row| of_step(row.next_step.as_ref(), |step| Cell::maybe(step.slip_days, Cell::Number))),
+    ("최초 기한 대비(일)", |row| {
+        of_step(row.next_step.as_ref(), |step| Cell::maybe(step.slip_days, Cell::Number))
+    }),
     ("확인 대기", |row| of_step(row.next_step.as_ref(), |step| Cell::tick(step.waiting))),
     ("보고 시각(KST)", |row| Cell::maybe(row.reported_at, Cell::Moment)),
     ("보고자", |row| Cell::maybe(row.reported_by.as_deref(), Cell::text)),

@@ -18,6 +18,7 @@ pub mod render;
 pub mod router;
 pub mod session;
 pub mod state;
+pub mod views;
 
 pub use router::router;
 pub use state::App;

@@ -3,7 +3,8 @@
 use crate::server::errors::PageError;
 use crate::server::state::App;
 use argon2::Argon2;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use std::sync::LazyLock;
 
 /// Compared against where there is no such account, so that both answers take the same time.

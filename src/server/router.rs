@@ -1,19 +1,20 @@
 //! Every address of the product.
 
 use crate::domain::evidence::MAX_BYTES;
+use crate::pages::components::error::{PageFault, error_page};
 use crate::pages::{PageInfo, Section};
 use crate::server::assets::asset;
 use crate::server::errors::PageError;
 use crate::server::forms::{account, admin, assignment, decisions, deputies, display, login, report};
 use crate::server::headers::harden;
-use crate::server::reading::{Reading, page_info};
-use crate::server::render::{Sheet, draw, draw_kept};
+use crate::server::reading::page_info;
+use crate::server::render::{Sheet, draw};
 use crate::server::session::{Visitor, visit};
 use crate::server::state::Shared;
-use crate::server::{exports, files};
-use axum::extract::{DefaultBodyLimit, OriginalUri, Path, Request, State};
+use crate::server::{exports, files, views};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::LOCATION;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -50,17 +51,17 @@ pub fn router(app: Shared) -> Router {
 
 fn reading_routes() -> Router<Shared> {
     Router::new()
-        .route("/", get(overview))
+        .route("/", get(views::overview))
         .route("/export.xlsx", get(exports::xlsx))
         .route("/export.csv", get(exports::csv))
         .route("/export.json", get(exports::json))
-        .route("/ministries", get(ministries))
-        .route("/ministries/{slug}", get(ministry))
-        .route("/tasks", get(tasks))
-        .route("/tasks/{no}", get(task))
-        .route("/deadlines", get(deadlines))
+        .route("/ministries", get(views::ministries))
+        .route("/ministries/{slug}", get(views::ministry))
+        .route("/tasks", get(views::tasks))
+        .route("/tasks/{no}", get(views::task))
+        .route("/deadlines", get(views::deadlines))
         .route("/deadlines.ics", get(exports::ics))
-        .route("/legend", get(legend))
+        .route("/legend", get(views::legend))
         .route("/audit", get(admin::audit))
         .route("/evidence/{id}", get(files::evidence))
 }
@@ -139,41 +140,19 @@ async fn draw_error(app: &Shared, visitor: &Visitor, method: &Method, uri: &Uri,
     }
     let info = page_info(app, visitor, uri, Section::None);
     let status = error.status();
-    let title = format!("{}", status.as_u16());
-    let body = move |info: &PageInfo| crate::pages::components::error::error_page(info, status.as_u16(), reference.as_deref());
+    let fault = fault_of(error);
+    let title = crate::pages::components::error::title(&info, fault).to_owned();
+    let body = move |info: &PageInfo| error_page(info, fault, reference.as_deref());
     draw(status, Sheet { info, title, wide: false, body }).await
 }
 
-async fn overview(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Answer {
-    if let Some(reader) = &visitor.reader {
-        if !crate::domain::permission::may(reader, crate::domain::permission::Action::ReadDashboards) {
-            return Ok(see_other("/admin"));
-        }
+fn fault_of(error: &PageError) -> PageFault {
+    match error {
+        PageError::LoginNeeded => PageFault::LogInNeeded,
+        PageError::Forbidden => PageFault::Forbidden,
+        PageError::NotFound => PageFault::NotFound,
+        PageError::Unprocessable(_) => PageFault::Unprocessable,
+        PageError::Conflict => PageFault::Conflict,
+        PageError::Failed(_) => PageFault::Failed,
     }
-    let reading = Reading::open(&app, &visitor, &uri, Section::Overview, true).await?;
-    let day = reading.info.day();
-    let round = reading.plan.ledger.rounds.iter().rev().find(|round| round.base_date < day);
-    let previous = round.map(|round| reading.plan.standing(round.base_date));
-    let (plan, standing) = (Arc::clone(&reading.plan), Arc::clone(&reading.standing));
-    let body = move |info: &PageInfo| {
-        crate::pages::overview::page(info, &plan.ledger, &standing, previous.as_deref(), &plan.calendar)
-    };
-    kept(&app, &visitor, &headers, reading, |lang| crate::pages::texts::common::nav_overview(lang).to_owned(), true, body).await
-}
-
-async fn kept<F>(
-    app: &Shared,
-    visitor: &Visitor,
-    headers: &HeaderMap,
-    reading: Reading,
-    title: impl FnOnce(crate::pages::lang::Lang) -> String,
-    wide: bool,
-    body: F,
-) -> Answer
-where
-    F: Fn(&PageInfo) -> leptos::prelude::AnyView + Clone + Send + Sync + 'static,
-{
-    let title = title(reading.info.lang);
-    let sheet = Sheet { info: reading.info, title, wide, body };
-    Ok(draw_kept(app, visitor, headers, reading.plan.version, sheet).await)
 }

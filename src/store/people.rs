@@ -127,6 +127,24 @@ impl Store {
         Ok(Some((reader, row.must_change == 1)))
     }
 
+    /// The deputyships in force for an institution on a day: head, deputy, first and last day.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn deputies_in_force(
+        &self,
+        institution: &Slug,
+        on: NaiveDate,
+    ) -> StoreResult<Vec<(String, String, NaiveDate, NaiveDate)>> {
+        let rows: Vec<(String, String, String, String)> = on_db!(self, db => sqlx::query_as(
+            "select h.name as head_name, p.name as deputy_name, d.from_day, d.until_day from deputy d \
+             join person h on h.id = d.head_id join person p on p.id = d.deputy_id \
+             where d.institution = $1 and d.superseded_at is null and d.from_day <= $2 and d.until_day >= $2 order by d.id")
+            .bind(institution.as_str()).bind(on.to_string()).fetch_all(db).await)?;
+        let line = |(head, deputy, from, until): (String, String, String, String)| Ok((head, deputy, day(&from)?, day(&until)?));
+        rows.into_iter().map(line).collect()
+    }
+
     /// The deputies a head has appointed that have not been withdrawn, newest first.
     ///
     /// # Errors

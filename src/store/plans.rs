@@ -46,7 +46,7 @@ impl fmt::Display for PlanChange {
 
 /// The assignments a task asks for on a day: the lead, those named, and where the scope says so every central body.
 /// An affiliate reports through its parent and gets none.
-fn wanted(file: &PlanFile, entry: &TaskEntry, institutions: &[Institution], day: NaiveDate) -> Vec<(Slug, TaskRole, Basis)> {
+fn wanted(entry: &TaskEntry, institutions: &[Institution], day: NaiveDate) -> Vec<(Slug, TaskRole, Basis)> {
     let reports = |slug: &Slug| institutions.iter().any(|one| one.slug == *slug && one.kind != Kind::Affiliate && one.is_valid_on(day));
     let mut all = vec![(entry.task.lead.clone(), TaskRole::Lead, entry.task.lead_basis)];
     for cooperation in entry.cooperating.iter().filter(|one| reports(&one.institution)) {
@@ -68,7 +68,7 @@ fn wanted(file: &PlanFile, entry: &TaskEntry, institutions: &[Institution], day:
 pub fn plan_changes(file: &PlanFile, existing: Option<&Ledger>, institutions: &[Institution], today: NaiveDate) -> Vec<PlanChange> {
     let day = today.max(file.announced_on);
     let Some(ledger) = existing else {
-        let count = file.tasks.iter().map(|entry| wanted(file, entry, institutions, day).len()).sum();
+        let count = file.tasks.iter().map(|entry| wanted(entry, institutions, day).len()).sum();
         return vec![PlanChange::NewPlan(file.title.clone()), PlanChange::NewAssignments(count)];
     };
     let mut changes = Vec::new();
@@ -203,7 +203,7 @@ impl Tx {
     }
 
     async fn assign(&mut self, plan: PlanId, file: &PlanFile, entry: &TaskEntry, institutions: &[Institution], day: NaiveDate) -> StoreResult<()> {
-        for (institution, role, basis) in wanted(file, entry, institutions, day) {
+        for (institution, role, basis) in wanted(entry, institutions, day) {
             let since = institutions.iter().find(|one| one.slug == institution).and_then(|one| one.valid_from);
             let at = micros(start_of(since.map_or(file.announced_on, |from| from.max(file.announced_on))));
             let id: i64 = in_tx!(self, db => sqlx::query_scalar(

@@ -99,7 +99,6 @@ fn bind(compiled: &Path, folder: &Path, profile: Profile) -> Result<()> {
         // So that a page may leave out where the program lies: then it is taken from beside its JavaScript.
         .omit_default_module_path(false)
         .debug(debug)
-        .keep_debug(debug)
         .remove_name_section(!debug)
         .remove_producers_section(!debug)
         .generate(folder)

@@ -60,9 +60,19 @@ static GENERAL: Phrases = Phrases {
         "- 이행계획상 {total}건 가운데 {done}건 조치 완료",
         "- 자체 점검표 {total}개 항목 중 {done}개 이행",
     ],
-    detail: &["- 남은 {left}건은 소관 부서 협의 중", "- 추진상황 자체 점검회의 개최({day})", "- 담당 부서별 역할 분담 확정"],
-    lead: &["- 추진계획상 세부사항 {total}건 중 {done}건 이행({day})", "- 총 {total}건 중 {done}건 조치, {left}건 추진 중"],
-    unknown: &["- 세부 이행계획 수립 중으로 진척률 산정 전", "- 소관 현황 조사 중({day} 착수), 조사 후 진척률 산정 예정"],
+    detail: &[
+        "- 남은 {left}건은 소관 부서 협의 중",
+        "- 추진상황 자체 점검회의 개최({day})",
+        "- 담당 부서별 역할 분담 확정",
+    ],
+    lead: &[
+        "- 추진계획상 세부사항 {total}건 중 {done}건 이행({day})",
+        "- 총 {total}건 중 {done}건 조치, {left}건 추진 중",
+    ],
+    unknown: &[
+        "- 세부 이행계획 수립 중으로 진척률 산정 전",
+        "- 소관 현황 조사 중({day} 착수), 조사 후 진척률 산정 예정",
+    ],
     next: &["- 남은 {left}건 순차 이행", "- 분기별 자체 점검 실시", "- 소관 부서 실무협의 지속"],
     obstacle: &["- 전담 인력 부족으로 타 업무와 병행", "- 세부 기준이 정해지지 않아 범위 확정이 늦어짐"],
     request: &["- 세부 추진기준 안내 요청", "- 유사 사례 공유 요청"],
@@ -86,11 +96,21 @@ mod tests {
         for task in 0..=12 {
             let phrases = phrases_of("trust-2024", task);
             assert!(task == 0 || !std::ptr::eq(phrases, &GENERAL), "{task}");
-            let lists = [phrases.done, phrases.detail, phrases.lead, phrases.unknown, phrases.next, phrases.obstacle, phrases.request];
+            let lists = [
+                phrases.done,
+                phrases.detail,
+                phrases.lead,
+                phrases.unknown,
+                phrases.next,
+                phrases.obstacle,
+                phrases.request,
+            ];
             for list in lists {
                 assert!(!list.is_empty() && list.iter().all(|line| line.starts_with("- ")), "{list:?}");
             }
-            assert!(phrases.done.iter().chain(phrases.lead).all(|line| line.contains("{done}") && line.contains("{total}")));
+            assert!(
+                phrases.done.iter().chain(phrases.lead).all(|line| line.contains("{done}") && line.contains("{total}"))
+            );
         }
     }
 }

@@ -15,9 +15,8 @@ impl Random {
     #[must_use]
     pub fn keyed(seed: u64, key: &[&str]) -> Self {
         let bytes = key.iter().flat_map(|word| word.bytes().chain([0xff]));
-        let folded = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let folded = bytes
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         let mut stream = Self { state: seed };
         stream.state = stream.next() ^ folded;
         stream

@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::ops::RangeInclusive;
 
 /// The days on which reports usually come, in four turns.
-const TURNS: [((u32, u32), (u32, u32)); 4] = [((2, 5), (2, 16)), ((2, 19), (2, 29)), ((3, 4), (3, 13)), ((3, 14), (3, 19))];
+const TURNS: [((u32, u32), (u32, u32)); 4] =
+    [((2, 5), (2, 16)), ((2, 19), (2, 29)), ((3, 4), (3, 13)), ((3, 14), (3, 19))];
 
 /// A day of 2024.
 #[must_use]

@@ -74,7 +74,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The text of a key as `read` understands it; `None` where it is missing, or faulty (and noted).
-    fn optional_as<T>(&self, key: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    pub(super) fn optional_as<T>(&self, key: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let value = self.table.get(key)?;
         let read = value.get_ref().as_str().ok_or_else(|| NOT_TEXT.to_owned()).and_then(read);
         read.map_err(|problem| self.fault(key, problem)).ok()

@@ -1,5 +1,5 @@
-//! The parts of a plan file, each from its table. A reader takes all its fields before it gives up, so that none of their
-//! faults stays unsaid.
+//! The parts of a plan file, each from its table. A reader takes all its fields before it gives up, so that none of
+//! their faults stays unsaid.
 
 use super::faults::{Faults, about, not_one_of};
 use super::fields::Fields;

@@ -225,8 +225,13 @@ mod tests {
 
     #[test]
     fn lines_are_counted_past_blank_lines_and_lines_within_quotes() {
-        let rows = "\na,가,A,가,agency,,,,,,\"1\"\r\n\r\na,나,\"B\",나,agency,,,,,,\nc,\"다\n라\",C,다,agency,,,,,,\nd,라,D,라,x,,,,,,";
-        let faults = faults_of(rows);
+        let rows = [
+            "\na,가,A,가,agency,,,,,,\"1\"\r\n\r\n",
+            "a,나,\"B\",나,agency,,,,,,\n",
+            "c,\"다\n라\",C,다,agency,,,,,,\n",
+            "d,라,D,라,x,,,,,,",
+        ];
+        let faults = faults_of(&rows.concat());
         assert_eq!(faults[..2], ["5행 slug: 같은 이름의 기관이 앞에 있습니다", "6행 name_ko: 한 줄로 써야 합니다"]);
         assert!(faults[2].starts_with("8행 kind: 'x'는"), "{faults:#?}");
     }

@@ -4,7 +4,8 @@ use super::AssignmentModel;
 use crate::domain::calendar::day_of;
 use crate::domain::ledger::{DateChangeFact, Decision};
 use crate::pages::components::{Empty, section as section_head};
-use crate::pages::record::cells::{date, day_text, difference, due_text};
+use crate::pages::format;
+use crate::pages::record::cells::{date, day_text, due_text};
 use crate::pages::record::{Scene, korean};
 use crate::pages::texts;
 use leptos::prelude::*;
@@ -63,7 +64,8 @@ fn table(model: &AssignmentModel, rows: Vec<AnyView>) -> AnyView {
 fn row(scene: &Scene, change: &DateChangeFact) -> AnyView {
     let lang = scene.lang();
     let days = (change.to.last_day - change.from.last_day).num_days();
-    let earlier = change.is_earlier().then(|| view! { " "<span class="tag">{texts::record::change_earlier(lang)}</span> });
+    let earlier =
+        change.is_earlier().then(|| view! { " "<span class="tag">{texts::record::change_earlier(lang)}</span> });
     view! {
         <tr>
             <td class="nw" data-l=texts::assignment::col_asked(lang)>{date(scene, day_of(change.recorded_at))}</td>
@@ -71,7 +73,7 @@ fn row(scene: &Scene, change: &DateChangeFact) -> AnyView {
             <td class="nw" data-l=texts::assignment::col_from_to(lang)>
                 <span class="mute">{due_text(scene, change.from)}</span>" → "<b>{due_text(scene, change.to)}</b>{earlier}
             </td>
-            <td class="num" data-l=texts::assignment::col_days(lang)>{difference(lang, days)}</td>
+            <td class="num" data-l=texts::assignment::col_days(lang)>{format::slip(lang, days)}</td>
             <td data-l=texts::assignment::col_reason(lang)>
                 <span lang=korean(lang)>{change.reason.clone()}</span>" "<span class="mute xs">{change.by_name.clone()}</span>
             </td>

@@ -6,13 +6,16 @@
 mod changes;
 mod forms;
 mod steps;
+mod typed;
 
-use crate::domain::ids::{DateChangeId, MilestoneId, UserId};
+pub use typed::{AssignmentForms, FormFault, TypedForm};
+
+use crate::domain::ids::UserId;
 use crate::domain::permission::{Action, may};
 use crate::domain::plan::{Duty, Task};
 use crate::domain::standing::AssignmentStanding;
 use crate::domain::stream::StreamPage;
-use crate::pages::components::breadcrumb;
+use crate::pages::components::{breadcrumb, section};
 use crate::pages::record::cells::role_word;
 use crate::pages::record::feed::{Names, feed_section};
 use crate::pages::record::slips::{moves, slip_section};
@@ -20,53 +23,6 @@ use crate::pages::record::trio::trio;
 use crate::pages::record::{Narratives, Scene, task_title};
 use crate::pages::texts;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
-
-/// What was typed into a form and what was wrong with it, by field name; empty before the first try.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TypedForm {
-    pub typed: BTreeMap<String, String>,
-    /// By field; the key `""` is about the form as a whole.
-    pub faults: BTreeMap<String, String>,
-}
-
-impl TypedForm {
-    /// What was typed into `field`.
-    #[must_use]
-    pub fn value(&self, field: &str) -> String {
-        self.typed.get(field).cloned().unwrap_or_default()
-    }
-
-    /// What is wrong with `field`.
-    #[must_use]
-    pub fn fault(&self, field: &str) -> Option<String> {
-        self.faults.get(field).cloned()
-    }
-
-    #[must_use]
-    pub fn is_faulty(&self) -> bool {
-        !self.faults.is_empty()
-    }
-}
-
-/// The forms of the page, as they were typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AssignmentForms {
-    /// `verdict`, `reason`, `condition`
-    pub verdict: TypedForm,
-    /// The claim decided on: `decision`, `reason`
-    pub verification: Option<(MilestoneId, TypedForm)>,
-    /// The proposal decided on: `decision`, `reason`
-    pub decision: Option<(DateChangeId, TypedForm)>,
-    /// `milestone`, `due`, `reason`
-    pub due: TypedForm,
-    /// `milestone`, `ending`, `reason`, `decider`
-    pub ending: TypedForm,
-    /// `milestone`, `to`, `reason`
-    pub date_change: TypedForm,
-    /// `owner`, `reviewer`, `contact`
-    pub duty: TypedForm,
-}
 
 /// What the page of an assignment is drawn from.
 #[derive(Clone, Copy)]
@@ -113,7 +69,7 @@ pub fn page(model: &AssignmentModel) -> AnyView {
     view! {
         {head(model)}
         {trio(scene, model.assignment, &model.told, texts::record::tag_own(lang))}
-        {steps::section(model)}
+        <div class="cols"><div class="c12">{steps::section(model)}</div></div>
         <div class="cols">
             <div class="c8 stack">
                 {slip_section(scene, &moved, false, texts::record::slips_note(lang), None)}
@@ -173,7 +129,7 @@ fn duty(model: &AssignmentModel) -> AnyView {
     };
     view! {
         <section class="sec">
-            {crate::pages::components::section::head(texts::assignment::duty(lang), None, None, None)}
+            {section::head(texts::assignment::duty(lang), None, None, None)}
             <dl class="kv">
                 <dt>{texts::assignment::owner(lang)}</dt><dd>{named(&model.duty.owner)}</dd>
                 <dt>{texts::assignment::reviewer(lang)}</dt><dd>{named(&model.duty.reviewer)}</dd>

@@ -5,7 +5,7 @@ use crate::domain::plan::Basis;
 use crate::domain::schedule::Light;
 use crate::domain::standing::StepStanding;
 use crate::pages::components::{Empty, section as section_head};
-use crate::pages::record::cells::{basis_word, due_cell, due_text, forecast_cell, light_of_step};
+use crate::pages::record::cells::{basis_word, due_lines, due_text, forecast_cell, light_of_step};
 use crate::pages::record::korean;
 use crate::pages::task::claim_words;
 use crate::pages::texts;
@@ -62,7 +62,7 @@ fn row(model: &AssignmentModel, step: &StepStanding) -> AnyView {
             <th scope="row" class=class><b lang=korean(lang)>{scene.milestone(step.milestone)}</b></th>
             <td data-l=texts::record::col_light(lang)>{light_of_step(lang, step)}</td>
             <td class="nw" data-l=texts::assignment::col_first(lang)>{due_text(scene, step.first_due)}</td>
-            <td class="nw" data-l=texts::record::col_due(lang)>{due_cell(scene, Some(step))}</td>
+            <td data-l=texts::record::col_due(lang)>{due_lines(scene, step)}</td>
             <td data-l=texts::record::col_forecast(lang)>{forecast_cell(scene, step)}</td>
             <td data-l=texts::assignment::col_claim(lang)>{claim_words(scene, step)}</td>
             <td data-l=texts::assignment::col_basis(lang)>

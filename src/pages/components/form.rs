@@ -144,7 +144,8 @@ impl Field {
                 aria-describedby=self.described_by() aria-invalid=self.invalid()/>
         };
         let control = control.into_any();
-        let control = if class == "krds-input" { control } else { view! { <div class="inl">{control}</div> }.into_any() };
+        let control =
+            if class == "krds-input" { control } else { view! { <div class="inl">{control}</div> }.into_any() };
         self.group(lang, control)
     }
 
@@ -294,10 +295,16 @@ mod tests {
     #[test]
     fn a_fault_stands_beside_its_field_and_is_wired_to_it() {
         let faults = [("progress", "0에서 100 사이로 적어 주세요.".to_owned())];
-        let drawn = html(Field::new("progress", "진척률").value("140").faults(&faults).hint("미상이면 비움").number(Lang::Ko));
+        let drawn =
+            html(Field::new("progress", "진척률").value("140").faults(&faults).hint("미상이면 비움").number(Lang::Ko));
         for part in [
-            "for=\"f-progress\"", "id=\"f-progress\"", "aria-invalid=\"true\"", "value=\"140\"",
-            "aria-describedby=\"f-progress-e f-progress-h\"", "id=\"f-progress-e\"", "id=\"f-progress-h\"",
+            "for=\"f-progress\"",
+            "id=\"f-progress\"",
+            "aria-invalid=\"true\"",
+            "value=\"140\"",
+            "aria-describedby=\"f-progress-e f-progress-h\"",
+            "id=\"f-progress-e\"",
+            "id=\"f-progress-h\"",
         ] {
             assert!(drawn.contains(part), "{part} in {drawn}");
         }

@@ -5,10 +5,8 @@ use crate::domain::permission::Action;
 use crate::domain::plan::Strategy;
 use crate::domain::schedule::Light;
 use crate::domain::standing::AssignmentStanding;
-use crate::pages::components::section as section_head;
-use crate::pages::record::cells::{
-    due_cell, forecast_difference, light_of, progress_bar, rating, role_word, verdict_cell,
-};
+use crate::pages::components::{progress, rating_mark, section as section_head};
+use crate::pages::record::cells::{due_and_forecast_cell, light_of, role_word, verdict_cell};
 use crate::pages::record::trio::step_name;
 use crate::pages::record::{institution_name, korean, strategy_title, task_title};
 use crate::pages::texts;
@@ -25,13 +23,16 @@ pub fn section(model: &MinistryModel, own: &[&AssignmentStanding]) -> AnyView {
     let name = institution_name(lang, model.institution).to_owned();
     let download = (texts::record::download(lang), scene.info.link(&format!("/export.xlsx?institution={slug}")));
     let note = Some(texts::ministry::tasks_note(lang).to_owned());
-    let act = reports.then(|| view! { <th scope="col">{texts::record::col_act(lang)}</th> });
     view! {
         <section class="sec">
             {section_head::head(texts::ministry::tasks(lang), Some(own.len()), note, Some(download))}
             <div class="scroll" tabindex="0" role="region" aria-label=texts::ministry::tasks(lang)>
             <table class="tbl tbl--tight flow pack">
                 <caption class="sr-only">{texts::ministry::tasks_caption(lang, name)}</caption>
+                <colgroup>
+                    <col/><col width="4.6%"/><col width="9%"/><col width="10.4%"/><col width="10.4%"/>
+                    <col width="19.4%"/><col width="14.6%"/>
+                </colgroup>
                 <thead><tr>
                     <th scope="col">{texts::record::col_task(lang)}</th>
                     <th scope="col">{texts::record::col_role(lang)}</th>
@@ -40,8 +41,6 @@ pub fn section(model: &MinistryModel, own: &[&AssignmentStanding]) -> AnyView {
                     <th scope="col">{texts::record::col_verdict(lang)}</th>
                     <th scope="col">{texts::record::col_progress(lang)}</th>
                     <th scope="col">{texts::record::col_due(lang)}</th>
-                    <th scope="col">{texts::record::col_difference(lang)}</th>
-                    {act}
                 </tr></thead>
                 {bodies}
             </table>
@@ -54,14 +53,12 @@ pub fn section(model: &MinistryModel, own: &[&AssignmentStanding]) -> AnyView {
 fn body(model: &MinistryModel, strategy: &Strategy, own: &[&AssignmentStanding], reports: bool) -> Option<AnyView> {
     let scene = &model.scene;
     let lang = scene.lang();
-    let in_strategy = |one: &&&AssignmentStanding| {
-        scene.task(one.task_no).is_some_and(|task| task.strategy_no == strategy.no)
-    };
+    let in_strategy =
+        |one: &&&AssignmentStanding| scene.task(one.task_no).is_some_and(|task| task.strategy_no == strategy.no);
     let rows: Vec<AnyView> = own.iter().filter(in_strategy).map(|one| row(model, one, reports)).collect();
     let name = texts::tasks::strategy(lang, strategy.no, strategy_title(lang, strategy));
-    let columns = if reports { "9" } else { "8" };
     (!rows.is_empty()).then(|| {
-        view! { <tbody><tr class="grp"><th colspan=columns scope="rowgroup">{name}</th></tr>{rows}</tbody> }.into_any()
+        view! { <tbody><tr class="grp"><th colspan="7" scope="rowgroup">{name}</th></tr>{rows}</tbody> }.into_any()
     })
 }
 
@@ -73,27 +70,24 @@ fn row(model: &MinistryModel, one: &AssignmentStanding, reports: bool) -> AnyVie
     let title = scene.task(one.task_no).map(|task| task_title(lang, task).to_owned()).unwrap_or_default();
     let next = one.next_step();
     let class = if one.light == Light::Late { "rowlate" } else { "" };
-    let act = reports.then(|| {
+    let report = (reports && one.light.is_open()).then(|| {
         let link = scene.info.link(&format!("/work/{slug}/{}", one.task_no));
-        let act = one.light.is_open().then(|| view! { <a href=link>{texts::record::report_now(lang)}</a> });
-        view! { <td class="full" data-l=texts::record::col_act(lang)>{act}</td> }
+        view! { " "<a class="nw xs" href=link>{texts::record::report_now(lang)}</a> }
     });
     view! {
         <tr>
             <th scope="row" class=class>
                 <span class="ttl"><a href=link><span class="no">{one.task_no.to_string()}</span>{title}</a></span>
-                <br/><span class="no"></span><span class="mute xs" lang=korean(lang)>{step_name(scene, next)}</span>
+                <br/><span class="no"></span><span class="mute xs" lang=korean(lang)>{step_name(scene, next)}</span>{report}
             </th>
             <td class="h" data-l=texts::record::col_role(lang)>{role_word(lang, one.role)}</td>
             <td class="q" data-l=texts::record::col_light(lang)>{light_of(scene, one)}</td>
-            <td class="h" data-l=texts::record::col_self(lang)>{rating(lang, one.self_rating())}</td>
+            <td class="h" data-l=texts::record::col_self(lang)>{rating_mark(lang, one.self_rating())}</td>
             <td class="q" data-l=texts::record::col_verdict(lang)>{verdict_cell(scene, Some(one))}</td>
             <td class="q" data-l=texts::record::col_progress(lang)>
-                {progress_bar(lang, one.progress().map(|percent| percent * 10), one.planned_progress)}
+                {progress(lang, one.progress().map(|percent| percent * 10), one.planned_progress)}
             </td>
-            <td class="nw q" data-l=texts::record::col_due(lang)>{due_cell(scene, next)}</td>
-            <td class="nw" data-l=texts::record::col_difference(lang)>{forecast_difference(scene, next)}</td>
-            {act}
+            <td class="nw q" data-l=texts::record::col_due(lang)>{due_and_forecast_cell(scene, next)}</td>
         </tr>
     }
     .into_any()

@@ -8,7 +8,8 @@ use crate::domain::progress::mean_progress;
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, LightCounts, StepStanding};
 use crate::pages::components::rule;
-use crate::pages::record::cells::{day_left_text, day_text, difference, due_text, percent};
+use crate::pages::format;
+use crate::pages::record::cells::{day_text, due_text};
 use crate::pages::record::{Scene, institution_name};
 use crate::pages::texts;
 use leptos::prelude::*;
@@ -93,7 +94,7 @@ fn countdown(scene: &Scene, own: &[&AssignmentStanding]) -> Option<AnyView> {
     });
     Some(
         view! {
-            <div class="dday"><span class="d">{day_left_text(step.days_left)}</span>
+            <div class="dday"><span class="d">{format::d_day(step.days_left)}</span>
                 <dl>
                     <dt>{texts::ministry::next_due(lang)}</dt><dd>{due_text(scene, step.due)}</dd>
                     <dt>{texts::ministry::what(lang)}</dt><dd>{texts::record::task_no(lang, assignment.task_no)}</dd>
@@ -128,8 +129,7 @@ fn life(model: &MinistryModel) -> AnyView {
         } else {
             texts::ministry::exists_from(lang, day_text(scene, from))
         };
-        let followed =
-            links(scene, &predecessors).map(|links| view! { " "{texts::ministry::follows(lang)}" "{links} });
+        let followed = links(scene, &predecessors).map(|links| view! { " "{texts::ministry::follows(lang)}" "{links} });
         view! { <p class="xs mute">{words}{followed}</p> }
     });
     let parent = institution.parent.as_ref().map(|parent| {
@@ -167,7 +167,7 @@ fn deputies(model: &MinistryModel) -> AnyView {
         })
         .collect();
     let appoint = model.may(Action::AppointDeputy(&model.institution.slug)).then(|| {
-        view! { <p class="xs"><a href="/account/deputies">{texts::ministry::appoint(lang)}</a></p> }
+        view! { <p class="xs"><a class="pad" href="/account/deputies">{texts::ministry::appoint(lang)}</a></p> }
     });
     view! { {lines}{appoint} }.into_any()
 }
@@ -208,11 +208,13 @@ fn progress_figure(scene: &Scene, own: &[&AssignmentStanding]) -> AnyView {
     let lang = scene.lang();
     let mean = mean_progress(own.iter().map(|one| one.progress()));
     let planned = mean_progress(own.iter().map(|one| one.planned_progress)).tenths;
-    let planned = planned.map(|tenths| format!("{} ({})", texts::record::planned(lang, tenths_text(tenths)), texts::common::assumed(lang)));
+    let planned = planned.map(|tenths| {
+        format!("{} ({})", texts::record::planned(lang, tenths_text(tenths)), texts::common::assumed(lang))
+    });
     let unknown = (mean.unknown > 0).then(|| texts::ministry::fig_unknown(lang, mean.unknown));
     view! {
         <div><dt>{texts::ministry::fig_progress(lang)}</dt>
-            <dd class="v">{percent(mean.tenths)}</dd>
+            <dd class="v">{format::tenths(mean.tenths)}</dd>
             <dd class="ch">{planned}{unknown.map(|unknown| format!(" · {unknown}"))}
                 {rule(lang, texts::ministry::rule_progress(lang))}</dd></div>
     }
@@ -229,7 +231,7 @@ fn slip_figure(scene: &Scene, own: &[&AssignmentStanding]) -> AnyView {
     let slips: Vec<i64> = open.iter().filter_map(|step| step.slip_days()).filter(|days| *days > 0).collect();
     let note = slips.iter().max().map_or_else(
         || texts::ministry::fig_slip_none(lang).to_owned(),
-        |days| texts::ministry::fig_slip_max(lang, difference(lang, *days)),
+        |days| texts::ministry::fig_slip_max(lang, format::slip(lang, *days)),
     );
     view! {
         <div><dt>{texts::ministry::fig_slip(lang)}</dt>

@@ -4,7 +4,7 @@ use super::MinistryModel;
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, StepStanding};
 use crate::pages::components::{Empty, section as section_head};
-use crate::pages::record::cells::{days_left, due_text, last_working_day_note, light};
+use crate::pages::record::cells::{days_left, due_text, last_working_day_note, light_of_step};
 use crate::pages::record::korean;
 use crate::pages::texts;
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ fn item(model: &MinistryModel, one: &AssignmentStanding, step: &StepStanding) ->
                 <h3><a href=link lang=korean(lang)>{scene.milestone(step.milestone)}</a></h3>
                 <p class="m">{texts::record::task_no(lang, one.task_no)}" · "{due_text(scene, step.due)}{note}</p>
             </div>
-            <div class="r inl">{light(lang, step.light)}" "{days_left(step)}</div>
+            <div class="r inl">{light_of_step(lang, step)}" "{days_left(step)}</div>
         </li>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The stream of reports, verdicts and decisions, with the texts and the evidence of the reports shown.
 
-use super::cells::{bytes, due_text, lines, rating, time_of, verdict};
+use super::cells::{bytes, date_of, due_text, lines};
 use super::{Narratives, Scene, korean, milestone_label, task_title};
 use crate::domain::ids::AssignmentId;
 use crate::domain::ledger::{
@@ -10,7 +10,7 @@ use crate::domain::narrative::{EvidenceRow, ReportText};
 use crate::domain::rating::{SelfRating, Verdict};
 use crate::domain::schedule::Ending;
 use crate::domain::stream::{StreamItem, StreamPage};
-use crate::pages::components::{Empty, icon, pager, section};
+use crate::pages::components::{Empty, icon, pager, rating_mark, section, verdict_mark};
 use crate::pages::texts;
 use leptos::prelude::*;
 
@@ -54,7 +54,7 @@ fn entry(scene: &Scene, item: &StreamItem, told: &Narratives, names: Names) -> A
         StreamItem::DateChange(fact) => proposal(scene, fact, about),
         StreamItem::DateDecision(fact, decision) => decided(scene, fact, decision, about),
     };
-    view! { <li>{time_of(scene, item.at())}<div>{body}</div></li> }.into_any()
+    view! { <li>{date_of(scene, item.at())}<div>{body}</div></li> }.into_any()
 }
 
 /// A link to the assignment an entry is about, named as the page needs it.
@@ -92,7 +92,7 @@ fn report(scene: &Scene, fact: &ReportFact, told: &Narratives, about: Option<Any
     let given = told.evidence.get(&fact.id).map_or(&[][..], Vec::as_slice);
     view! {
         <div class="who">
-            <b>{fact.by_name.clone()}</b>{about}{rating(lang, Some(fact.self_rating))}
+            <b>{fact.by_name.clone()}</b>{about}{rating_mark(lang, Some(fact.self_rating))}
             <span class="mute">{progress}</span>{unchanged}
         </div>
         {claims(scene, fact)}
@@ -104,7 +104,8 @@ fn report(scene: &Scene, fact: &ReportFact, told: &Narratives, about: Option<Any
 
 fn claims(scene: &Scene, fact: &ReportFact) -> Option<AnyView> {
     let claimed = fact.steps.iter().filter(|step| step.claimed);
-    let names: Vec<String> = claimed.filter_map(|step| scene.ledger.milestone(step.milestone).map(milestone_label)).collect();
+    let names: Vec<String> =
+        claimed.filter_map(|step| scene.ledger.milestone(step.milestone).map(milestone_label)).collect();
     (!names.is_empty()).then(|| view! { <p>{texts::record::claims(scene.lang(), names.join(", "))}</p> }.into_any())
 }
 
@@ -161,7 +162,7 @@ fn verdict_entry(scene: &Scene, fact: &VerdictFact, about: Option<AnyView>) -> A
     let lang = scene.lang();
     let condition = (!fact.condition.is_empty()).then(|| texts::record::condition(lang, &fact.condition));
     view! {
-        {by_pmo(scene, &fact.by_name, about, Some(verdict(lang, Some(fact.verdict))))}
+        {by_pmo(scene, &fact.by_name, about, Some(verdict_mark(lang, Some(fact.verdict))))}
         <p lang=korean(lang)>{lines(&fact.reason)}</p>
         {condition.map(|condition| view! { <p class="mute">{lines(&condition)}</p> })}
     }
@@ -172,7 +173,7 @@ fn verification(scene: &Scene, fact: &VerificationFact, about: Option<AnyView>) 
     let lang = scene.lang();
     let milestone = scene.milestone(fact.milestone);
     let (mark, line) = if fact.verified {
-        (Some(verdict(lang, Some(Verdict::Verified))), texts::record::verified(lang, milestone))
+        (Some(verdict_mark(lang, Some(Verdict::Verified))), texts::record::verified(lang, milestone))
     } else {
         (None, texts::record::refused(lang, milestone))
     };

@@ -6,6 +6,7 @@
 pub mod cells;
 pub mod chips;
 pub mod feed;
+pub mod fields;
 pub mod query;
 pub mod slips;
 pub mod sorting;

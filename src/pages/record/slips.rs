@@ -1,6 +1,6 @@
 //! The slip ledger: a table of forecast moves, newest first, with the change of the approved due that was asked for.
 
-use super::cells::{date, day_text, difference, due_text};
+use super::cells::{date, day_text, due_short};
 use super::{Scene, korean};
 use crate::domain::calendar::day_of;
 use crate::domain::ids::MilestoneId;
@@ -8,6 +8,7 @@ use crate::domain::ledger::{Cause, DateChangeFact};
 use crate::domain::slip::Move;
 use crate::domain::standing::{AssignmentStanding, StepStanding};
 use crate::pages::components::{Empty, section};
+use crate::pages::format;
 use crate::pages::lang::Lang;
 use crate::pages::texts;
 use leptos::prelude::*;
@@ -36,7 +37,13 @@ pub fn moves<'a>(assignments: impl IntoIterator<Item = &'a AssignmentStanding>) 
 }
 
 /// The slip ledger with its heading; `others` is a second table under a fold (all institutions of a task).
-pub fn slip_section(scene: &Scene, rows: &[MoveRow], named: bool, note: &'static str, others: Option<AnyView>) -> AnyView {
+pub fn slip_section(
+    scene: &Scene,
+    rows: &[MoveRow],
+    named: bool,
+    note: &'static str,
+    others: Option<AnyView>,
+) -> AnyView {
     let lang = scene.lang();
     let body = if rows.is_empty() {
         Empty::new(texts::record::slips_none(lang), texts::record::slips_none_why(lang)).view()
@@ -106,8 +113,8 @@ fn table_row(scene: &Scene, row: &MoveRow, named: bool) -> AnyView {
             <td class="nw" data-l=texts::record::col_forecast(lang)>
                 <span class="mute">{day_text(scene, moved.from)}</span>" → "<b>{day_text(scene, moved.to)}</b>
             </td>
-            <td class="num" data-l=texts::record::col_move(lang)>{difference(lang, moved.days())}</td>
-            <td class=total data-l=texts::record::col_total(lang)>{difference(lang, moved.against_first_due)}</td>
+            <td class="num" data-l=texts::record::col_move(lang)>{format::slip(lang, moved.days())}</td>
+            <td class=total data-l=texts::record::col_total(lang)>{format::slip(lang, moved.against_first_due)}</td>
             <td data-l=texts::record::col_cause(lang)>
                 {cause}<span lang=korean(lang)>{moved.reason.clone()}</span>
             </td>
@@ -123,21 +130,18 @@ fn change_of<'a>(scene: &Scene<'a>, row: &MoveRow) -> Option<&'a DateChangeFact>
     let next_move = row.step.moves.iter().map(|other| other.recorded_at).filter(|at| *at > row.moved.recorded_at).min();
     let changes = scene.standing.date_changes.iter().map(|index| &ledger.date_changes[*index]);
     let of_step = |milestone: MilestoneId| move |change: &&DateChangeFact| change.milestone == milestone;
-    changes
-        .filter(of_step(row.moved.milestone))
-        .filter(|change| change.assignment == row.assignment.id)
-        .find(|change| {
-            change.recorded_at >= row.moved.recorded_at && next_move.is_none_or(|next| change.recorded_at < next)
-        })
+    changes.filter(of_step(row.moved.milestone)).filter(|change| change.assignment == row.assignment.id).find(
+        |change| change.recorded_at >= row.moved.recorded_at && next_move.is_none_or(|next| change.recorded_at < next),
+    )
 }
 
 fn change_cell(scene: &Scene, row: &MoveRow) -> AnyView {
     let lang = scene.lang();
     let Some(change) = change_of(scene, row) else {
-        let kept = texts::record::change_none(lang, due_text(scene, row.step.due));
+        let kept = texts::record::change_none(lang, due_short(scene, row.step.due));
         return view! { <span class="mute">{kept}</span> }.into_any();
     };
-    let to = due_text(scene, change.to);
+    let to = due_short(scene, change.to);
     let decision = change.decision.as_ref().filter(|decision| decision.at < scene.standing.cutoff);
     match decision {
         None => texts::record::change_waiting(lang, to).into_any(),

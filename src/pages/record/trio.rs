@@ -1,11 +1,15 @@
 //! The three signals of an assignment, side by side and never mixed: the schedule light (computed), the self rating (the
 //! institution's), the verdict (the PMO's).
 
-use super::cells::{day_left_text, day_text, due_text, light_symbol, rating_symbol, verdict_symbol};
+use super::cells::{day_text, due_text};
 use super::{Narratives, Scene, korean};
 use crate::domain::calendar::day_of;
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, StepStanding};
+use crate::pages::components::{
+    icon, light_symbol, light_word, rating_symbol, rating_word, verdict_symbol, verdict_word, waiting_tag,
+};
+use crate::pages::format;
 use crate::pages::texts;
 use leptos::prelude::*;
 
@@ -26,21 +30,17 @@ fn schedule(scene: &Scene, assignment: &AssignmentStanding) -> AnyView {
     let next = assignment.next_step().filter(|step| step.light.is_open());
     let waiting = assignment.waiting_steps().next().is_some();
     let next_line = match next {
-        Some(step) => {
-            texts::record::next_due(lang, due_text(scene, step.due), scene.milestone(step.milestone))
-        }
+        Some(step) => texts::record::next_due(lang, due_text(scene, step.due), scene.milestone(step.milestone)),
         None if assignment.steps.is_empty() => texts::record::no_steps(lang).to_owned(),
         None => texts::record::all_closed(lang).to_owned(),
     };
-    let left = next.map(|step| format!(" {}", day_left_text(step.days_left)));
-    let (symbol, class, word) = light_symbol(lang, assignment.light);
+    let left = next.map(|step| format!(" {}", format::d_day(step.days_left)));
     view! {
         <div>
             <h2>{texts::record::col_light(lang)}" "<span class="tag">{texts::record::tag_computed(lang)}</span></h2>
             <div class="v">
-                {big_symbol(symbol, class)}
-                <span class=class>{word}{left}</span>
-                {waiting.then(|| view! { <span class="tag s-wait">{texts::common::waiting(lang)}</span> })}
+                {signal(light_symbol(assignment.light), light_word(lang, assignment.light), left)}
+                {waiting.then(|| waiting_tag(lang))}
             </div>
             <p>{next_line}</p>
             <p class="by">{texts::record::rule_label(lang, rule(scene, assignment.light))}</p>
@@ -64,7 +64,7 @@ fn rule(scene: &Scene, light: Light) -> &'static str {
 
 fn own(scene: &Scene, assignment: &AssignmentStanding, told: &Narratives, owner_tag: &'static str) -> AnyView {
     let lang = scene.lang();
-    let (symbol, class, word) = rating_symbol(lang, assignment.self_rating());
+    let rating = assignment.self_rating();
     let quoted = assignment.last_report.as_ref().and_then(|report| told.texts.get(&report.id)).and_then(|text| {
         let said = if text.rating_reason.is_empty() { &text.done } else { &text.rating_reason };
         (!said.is_empty()).then(|| format!("“{said}”"))
@@ -81,7 +81,7 @@ fn own(scene: &Scene, assignment: &AssignmentStanding, told: &Narratives, owner_
     view! {
         <div>
             <h2>{texts::record::col_self(lang)}" "<span class="tag">{owner_tag}</span></h2>
-            <div class="v">{big_symbol(symbol, class)}<span class=class>{word}</span>{stale}</div>
+            <div class="v">{signal(rating_symbol(rating), rating_word(lang, rating), None)}{stale}</div>
             {none}
             {quoted.map(|quoted| view! { <p lang=korean(lang)>{quoted}</p> })}
             {by.map(|by| view! { <p class="by">{by}</p> })}
@@ -93,7 +93,7 @@ fn own(scene: &Scene, assignment: &AssignmentStanding, told: &Narratives, owner_
 fn verdict(scene: &Scene, assignment: &AssignmentStanding) -> AnyView {
     let lang = scene.lang();
     let fact = assignment.verdict.as_ref();
-    let (symbol, class, word) = verdict_symbol(lang, fact.map(|fact| fact.verdict));
+    let verdict = fact.map(|fact| fact.verdict);
     let differs = assignment.is_disputed().then(|| {
         view! { " "<span class="tag tag--hold">{texts::record::differs(lang)}</span> }
     });
@@ -108,7 +108,7 @@ fn verdict(scene: &Scene, assignment: &AssignmentStanding) -> AnyView {
     view! {
         <div>
             <h2>{texts::record::col_verdict(lang)}{differs}</h2>
-            <div class="v">{big_symbol(symbol, class)}<span class=class>{word}</span></div>
+            <div class="v">{signal(verdict_symbol(verdict), verdict_word(lang, verdict), None)}</div>
             {said}
             {none}
         </div>
@@ -116,9 +116,9 @@ fn verdict(scene: &Scene, assignment: &AssignmentStanding) -> AnyView {
     .into_any()
 }
 
-fn big_symbol(symbol: &'static str, class: &'static str) -> AnyView {
-    let class = format!("i {class}");
-    view! { <svg class=class aria-hidden="true"><use href=format!("#{symbol}")></use></svg> }.into_any()
+/// A mark and its word in large; the class of a mark is its symbol.
+fn signal(symbol: &'static str, word: &'static str, more: Option<String>) -> AnyView {
+    view! { <span class=symbol>{icon(symbol)}</span><span class=symbol>{word}{more}</span> }.into_any()
 }
 
 /// The step that a row of a table speaks of, and its milestone's name.

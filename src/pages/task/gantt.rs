@@ -5,7 +5,9 @@ use super::milestones::MilestoneRow;
 use crate::domain::due::Due;
 use crate::domain::schedule::{ClaimState, Light};
 use crate::domain::standing::StepStanding;
-use crate::pages::record::cells::{day_text, difference, due_text};
+use crate::pages::format;
+use crate::pages::lang::Lang;
+use crate::pages::record::cells::{day_text, due_text};
 use crate::pages::record::{Scene, is_coarse, milestone_label};
 use crate::pages::texts;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -17,8 +19,10 @@ const LEFT: i64 = 300;
 const RIGHT: i64 = 1120;
 const TOP: i64 = 56;
 const ROW: i64 = 50;
-/// Characters of a milestone's name that fit left of the axis.
-const NAME_CHARS: usize = 19;
+/// Pixels for a milestone's name left of the axis, and those of a wide and of a narrow letter.
+const NAME_WIDTH: usize = 280;
+const WIDE: usize = 13;
+const NARROW: usize = 8;
 /// Month lines on the axis, at most; a longer span is marked by quarters or years.
 const TICKS: i64 = 14;
 
@@ -58,7 +62,7 @@ impl Axis {
             15..=42 => 3,
             _ => 12,
         };
-        let aligned = |day: &NaiveDate| (day.month() - 1) % step == 0;
+        let aligned = |day: &NaiveDate| (day.month() - 1).is_multiple_of(step);
         let mut day = self.from;
         let mut ticks = Vec::new();
         while day < self.until {
@@ -102,7 +106,8 @@ pub fn chart(scene: &Scene, rows: &[MilestoneRow]) -> AnyView {
     let lang = scene.lang();
     let axis = Axis::of(scene, rows);
     let height = TOP + ROW * i64::try_from(rows.len()).unwrap_or(0) + 12;
-    let lines: Vec<AnyView> = rows.iter().zip(0..).map(|(row, index)| line(scene, axis, row, TOP + ROW * index)).collect();
+    let lines: Vec<AnyView> =
+        rows.iter().zip(0..).map(|(row, index)| line(scene, axis, row, TOP + ROW * index)).collect();
     let facts: Vec<String> = rows.iter().map(|row| fact(scene, row)).collect();
     let label = texts::task::chart_label(lang, facts.join("; "));
     view! {
@@ -139,10 +144,11 @@ fn ticks(scene: &Scene, axis: Axis, height: i64) -> AnyView {
         .into_iter()
         .map(|day| {
             let x = axis.x(day).to_string();
-            let name = if year == Some(day.year()) {
-                texts::task::month(lang, day.month())
-            } else {
-                texts::task::year_month(lang, day.month(), day.year())
+            let name = match (lang, year == Some(day.year())) {
+                (Lang::Ko, true) => texts::task::month(lang, day.month()),
+                (Lang::Ko, false) => texts::task::year_month(lang, day.month(), day.year()),
+                (Lang::En, true) => day.format("%b").to_string(),
+                (Lang::En, false) => day.format("%b %Y").to_string(),
             };
             year = Some(day.year());
             let label_x = (axis.x(day) + 5).to_string();
@@ -262,11 +268,11 @@ fn outcome(scene: &Scene, step: &StepStanding) -> (bool, String) {
     let lang = scene.lang();
     if let Some(day) = finished_on(step) {
         let days = (day - step.first_due.last_day).num_days();
-        let words = if days > 0 { difference(lang, days) } else { texts::task::in_time(lang).to_owned() };
+        let words = if days > 0 { format::slip(lang, days) } else { texts::task::in_time(lang).to_owned() };
         return (days > 0, words);
     }
     match step.slip_days() {
-        Some(days) => (days > 0, difference(lang, days)),
+        Some(days) => (days > 0, format::slip(lang, days)),
         None => (false, texts::record::dash(lang).to_owned()),
     }
 }
@@ -282,12 +288,16 @@ fn fact(scene: &Scene, row: &MilestoneRow) -> String {
     texts::task::chart_fact(lang, due_text(scene, step.due), milestone_label(row.milestone), state)
 }
 
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= NAME_CHARS + 1 {
-        return text.to_owned();
+/// The name, cut with an ellipsis where it would run into the axis.
+fn shortened(name: &str) -> String {
+    let mut width = 0;
+    for (at, letter) in name.char_indices() {
+        width += if letter.is_ascii() { NARROW } else { WIDE };
+        if width > NAME_WIDTH {
+            return format!("{}…", name[..at].trim_end());
+        }
     }
-    let kept: String = text.chars().take(NAME_CHARS).collect();
-    format!("{}…", kept.trim_end())
+    name.to_owned()
 }
 
 #[cfg(test)]
@@ -326,6 +336,6 @@ mod tests {
     #[test]
     fn a_long_name_is_cut_with_an_ellipsis() {
         assert_eq!(shortened("4-3 등급 재산정"), "4-3 등급 재산정");
-        assert_eq!(shortened("1-1 아주 아주 아주 아주 긴 마일스톤의 이름입니다").chars().count(), NAME_CHARS + 1);
+        assert_eq!(shortened(&"가".repeat(30)), format!("{}…", "가".repeat(21)));
     }
 }

@@ -3,11 +3,9 @@
 use super::TaskModel;
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, LightCounts};
-use crate::pages::components::{Empty, section as section_head};
+use crate::pages::components::{Empty, progress, rating_mark, section as section_head, share};
 use crate::pages::record::Scene;
-use crate::pages::record::cells::{
-    due_cell, forecast_difference, light_of, progress_bar, rating, role_word, verdict_cell,
-};
+use crate::pages::record::cells::{due_and_forecast_cell, light_of, role_word, verdict_cell};
 use crate::pages::texts;
 use leptos::prelude::*;
 
@@ -41,9 +39,7 @@ pub fn section(model: &TaskModel) -> AnyView {
 fn bar(scene: &Scene, counts: LightCounts) -> AnyView {
     let lang = scene.lang();
     let all = counts.total() - counts.ended;
-    let share = if all > 0 { (counts.done * 1000 + all / 2) / all } else { 0 };
-    let words = texts::record::done_of(lang, all, counts.done);
-    view! { <p class="inl">{progress_bar(lang, Some(share), None)}<b>{words}</b></p> }.into_any()
+    share(counts.done, all, texts::common::light_done(lang))
 }
 
 fn left(scene: &Scene, open: &[&AssignmentStanding]) -> AnyView {
@@ -56,6 +52,9 @@ fn left(scene: &Scene, open: &[&AssignmentStanding]) -> AnyView {
         <div class="scroll" tabindex="0" role="region" aria-label=texts::task::ministries(lang)>
         <table class="tbl tbl--tight flow">
             <caption class="sr-only">{texts::task::ministries_caption(lang)}</caption>
+            <colgroup>
+                <col width="22%"/><col width="12%"/><col width="14%"/><col width="14%"/><col width="22%"/><col width="16%"/>
+            </colgroup>
             <thead><tr>
                 <th scope="col">{texts::task::ministries_left(lang, open.len())}</th>
                 <th scope="col">{texts::record::col_light(lang)}</th>
@@ -63,7 +62,6 @@ fn left(scene: &Scene, open: &[&AssignmentStanding]) -> AnyView {
                 <th scope="col">{texts::record::col_verdict(lang)}</th>
                 <th scope="col">{texts::record::col_progress(lang)}</th>
                 <th scope="col">{texts::record::col_due(lang)}</th>
-                <th scope="col">{texts::record::col_difference(lang)}</th>
             </tr></thead>
             <tbody>{rows}</tbody>
         </table>
@@ -83,13 +81,12 @@ fn row(scene: &Scene, one: &AssignmentStanding) -> AnyView {
                 <span class="mute xs">{role_word(lang, one.role)}</span>
             </th>
             <td data-l=texts::record::col_light(lang)>{light_of(scene, one)}</td>
-            <td data-l=texts::record::col_self(lang)>{rating(lang, one.self_rating())}</td>
+            <td data-l=texts::record::col_self(lang)>{rating_mark(lang, one.self_rating())}</td>
             <td data-l=texts::record::col_verdict(lang)>{verdict_cell(scene, Some(one))}</td>
             <td data-l=texts::record::col_progress(lang)>
-                {progress_bar(lang, one.progress().map(|percent| percent * 10), None)}
+                {progress(lang, one.progress().map(|percent| percent * 10), None)}
             </td>
-            <td class="nw" data-l=texts::record::col_due(lang)>{due_cell(scene, one.next_step())}</td>
-            <td class="nw" data-l=texts::record::col_difference(lang)>{forecast_difference(scene, one.next_step())}</td>
+            <td class="nw" data-l=texts::record::col_due(lang)>{due_and_forecast_cell(scene, one.next_step())}</td>
         </tr>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use super::{TaskModel, gantt};
 use crate::domain::plan::{Basis, Milestone, Source};
 use crate::domain::schedule::{ClaimState, Light};
-use crate::domain::standing::StepStanding;
+use crate::domain::standing::{LightCounts, StepStanding};
 use crate::pages::components::{Empty, section as section_head};
 use crate::pages::record::cells::{date, day_text, due_lines, forecast_cell, light_of_step};
 use crate::pages::record::{Scene, korean, milestone_label};
@@ -115,13 +115,11 @@ fn reported_done(scene: &Scene, milestone: &Milestone) -> Option<AnyView> {
 fn done_cell(model: &TaskModel, milestone: &Milestone) -> AnyView {
     let lang = model.scene.lang();
     let steps = model.assignments().flat_map(|one| &one.steps).filter(|step| step.milestone == milestone.id);
-    let asked: Vec<Light> =
-        steps.map(|step| step.light).filter(|light| light.is_open() || *light == Light::Done).collect();
-    let done = asked.iter().filter(|light| **light == Light::Done).count();
-    let late = asked.iter().filter(|light| **light == Light::Late).count();
-    let late = (late > 0).then(|| view! { " "<b class="late-t">{texts::record::late_count(lang, late)}</b> });
-    view! { <span class="nw">{format!("{done}/{}", texts::record::count_institutions(lang, asked.len()))}</span>{late} }
-        .into_any()
+    let counts = LightCounts::of(steps.map(|step| step.light));
+    let all = texts::record::count_institutions(lang, counts.total() - counts.ended);
+    let late =
+        (counts.late > 0).then(|| view! { " "<b class="late-t">{texts::record::late_count(lang, counts.late)}</b> });
+    view! { <span class="nw">{format!("{}/{all}", counts.done)}</span>{late} }.into_any()
 }
 
 fn source_cell(scene: &Scene, row: &MilestoneRow) -> AnyView {

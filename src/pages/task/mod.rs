@@ -9,8 +9,8 @@ pub use milestones::claim_words;
 use crate::domain::plan::{Basis, Source, Task, TaskRole};
 use crate::domain::standing::{AssignmentStanding, TaskStanding};
 use crate::domain::stream::StreamPage;
-use crate::pages::components::{breadcrumb, rule, section};
-use crate::pages::record::cells::{day_text, progress_bar};
+use crate::pages::components::{breadcrumb, progress as progress_bar, rule, section};
+use crate::pages::record::cells::day_text;
 use crate::pages::record::feed::{Names, feed_section};
 use crate::pages::record::slips::{moves, slip_section, slip_table};
 use crate::pages::record::trio::trio;
@@ -70,11 +70,8 @@ fn head(model: &TaskModel) -> AnyView {
     let strategy = scene.ledger.strategies.iter().find(|one| one.no == task.strategy_no);
     let strategy = strategy.map(|one| texts::tasks::strategy(lang, one.no, strategy_title(lang, one)));
     let count = |role| model.assignments().filter(|one| one.role == role).count();
-    let assumed = if task.lead_basis == Basis::Assumed {
-        format!(" ({})", texts::common::assumed(lang))
-    } else {
-        String::new()
-    };
+    let assumed =
+        if task.lead_basis == Basis::Assumed { format!(" ({})", texts::common::assumed(lang)) } else { String::new() };
     let lead = format!("{}{assumed}", texts::record::lead_of(lang, scene.institution(&task.lead)));
     let (implementing, cooperating) = (count(TaskRole::Implementing), count(TaskRole::Cooperating));
     let parts = [
@@ -88,10 +85,7 @@ fn head(model: &TaskModel) -> AnyView {
         lang,
         &[
             (texts::tasks::title(lang).to_owned(), Some(scene.info.link("/tasks"))),
-            (
-                strategy.unwrap_or_default(),
-                Some(scene.info.link(&format!("/tasks?strategy={}", task.strategy_no))),
-            ),
+            (strategy.unwrap_or_default(), Some(scene.info.link(&format!("/tasks?strategy={}", task.strategy_no)))),
             (texts::record::task_no(lang, task.no), None),
         ],
     );
@@ -118,9 +112,7 @@ fn wording(model: &TaskModel) -> AnyView {
     let source = scene.ledger.sources.iter().filter(known).find(|source| source.published_on == announced);
     let source = source.map_or_else(
         || texts::task::source_none(lang).to_owned(),
-        |source| {
-            texts::task::source(lang, day_text(scene, source.published_on), &source.location, &source.title)
-        },
+        |source| texts::task::source(lang, day_text(scene, source.published_on), &source.location, &source.title),
     );
     let lead_source = task.lead_source.as_ref().and_then(|key| scene.ledger.source(key)).filter(known);
     let lead = match (task.lead_basis, lead_source) {
@@ -146,7 +138,8 @@ fn progress(model: &TaskModel) -> AnyView {
     let scene = &model.scene;
     let lang = scene.lang();
     let progress = model.standing.progress;
-    let unknown = (progress.unknown > 0).then(|| format!(" · {}", texts::task::progress_unknown(lang, progress.unknown)));
+    let unknown =
+        (progress.unknown > 0).then(|| format!(" · {}", texts::task::progress_unknown(lang, progress.unknown)));
     let planned = model.standing.planned_progress;
     let figure = if progress.tenths.is_some() {
         view! {

@@ -40,8 +40,11 @@ pub const fn of_cause(cause: Cause) -> &'static [&'static str] {
 }
 
 /// The second line of a reason for 관심필요.
-pub const WATCH: &[&str] =
-    &["- 주 단위로 진행상황을 점검하며 기한 내 이행을 추진", "- 부서장 주관으로 격주 점검 중", "- 대체 일정을 함께 검토 중"];
+pub const WATCH: &[&str] = &[
+    "- 주 단위로 진행상황을 점검하며 기한 내 이행을 추진",
+    "- 부서장 주관으로 격주 점검 중",
+    "- 대체 일정을 함께 검토 중",
+];
 
 /// The second line of a reason for 재검토필요.
 pub const AT_RISK: &[&str] =
@@ -56,14 +59,20 @@ pub const VERDICT_ON_TRACK: &[&str] = &[
 
 /// What the PMO says with 관심필요, and what would change it.
 pub const VERDICT_WATCH: &[(&str, &str)] = &[
-    ("남은 일정에 비해 진척이 더디어 기한 준수 여부를 살필 필요", "다음 보고에서 남은 대상의 세부 일정과 담당자를 제시할 것"),
+    (
+        "남은 일정에 비해 진척이 더디어 기한 준수 여부를 살필 필요",
+        "다음 보고에서 남은 대상의 세부 일정과 담당자를 제시할 것",
+    ),
     ("실적은 있으나 객관적 확인 자료가 부족함", "조사 결과나 회의 결과 등 확인 자료를 첨부할 것"),
     ("관계기관 협의가 길어지고 있어 후속 일정에 영향이 우려됨", "협의 결과와 조정된 일정을 3월 말까지 제출할 것"),
 ];
 
 /// What the PMO says with 재검토필요, and what would change it.
 pub const VERDICT_AT_RISK: &[(&str, &str)] = &[
-    ("관계기관 협의가 시작 단계에 머물러 현재 방식으로는 기한 내 이행이 어려움", "실무협의체를 구성하고 월별 추진일정을 다시 제출할 것"),
+    (
+        "관계기관 협의가 시작 단계에 머물러 현재 방식으로는 기한 내 이행이 어려움",
+        "실무협의체를 구성하고 월별 추진일정을 다시 제출할 것",
+    ),
     ("선행 단계가 늦어져 후속 일정 전반의 재설계가 필요함", "범위와 일정을 조정한 수정 이행계획을 제출할 것"),
 ];
 

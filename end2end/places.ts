@@ -1,0 +1,95 @@
+/** The pages that every reader has, with what must be done before some of them show. */
+
+import { type Page, ReportForm, openAssignment, readState, unfold } from "./fixtures";
+
+export interface Place {
+  name: string;
+  account: string;
+  open(page: Page): Promise<unknown>;
+}
+
+const at = (name: string, account: string, path: string): Place => ({ name, account, open: (page) => page.goto(path) });
+
+async function openForm(page: Page): Promise<ReportForm> {
+  const row = await openAssignment(page, "mohw");
+  await page.goto(`/work/mohw/${row.task_no}`);
+  return new ReportForm(page);
+}
+
+async function openClaim(page: Page): Promise<void> {
+  const row = (await readState(page)).reports.find((one) => one.next_step?.waiting)!;
+  await page.goto(`/tasks/${row.task_no}/${row.institution.slug}`);
+}
+
+export const PLACES: Place[] = [
+  at("the log-in", "", "/login"),
+  at("the overview", "viewer", "/"),
+  at("the overview in English", "viewer", "/?lang=en"),
+  at("the overview of an earlier day", "viewer", "/?asof=2024-03-08"),
+  at("the ministries", "viewer", "/ministries"),
+  at("a ministry", "viewer", "/ministries/mois"),
+  at("the tasks", "viewer", "/tasks"),
+  at("a task", "viewer", "/tasks/1"),
+  at("an assignment", "viewer", "/tasks/1/mois"),
+  at("the deadlines", "viewer", "/deadlines"),
+  at("the legend", "viewer", "/legend"),
+  at("a page that is missing", "viewer", "/nowhere"),
+  at("my account", "viewer", "/account"),
+  at("the change of password", "viewer", "/account/password"),
+  at("my work", "mohw.officer", "/work"),
+  { name: "the report form", account: "mohw.officer", open: openForm },
+  {
+    name: "the report form with faults",
+    account: "mohw.officer",
+    open: async (page) => {
+      const form = await openForm(page);
+      await form.field("done").fill("");
+      await form.field("progress").fill("140");
+      await form.field("link").fill("x");
+      await form.press("저장 전 확인");
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  {
+    name: "the review of a report",
+    account: "mohw.officer",
+    open: async (page) => {
+      const form = await openForm(page);
+      await form.rate("on_track");
+      await form.field("done").fill("- 새로 한 일");
+      await form.field("progress").fill("33");
+      await form.press("저장 전 확인");
+      await page.locator("table.diff-t").waitFor();
+    },
+  },
+  at("the deputies", "mohw.head", "/account/deputies"),
+  {
+    name: "an assignment with all forms open",
+    account: "pmo",
+    open: async (page) => {
+      await openClaim(page);
+      await page.locator("details.fold").first().waitFor();
+      for (const fold of await page.locator("details.fold > summary").all()) {
+        await fold.click();
+      }
+    },
+  },
+  {
+    name: "an assignment with a verdict refused",
+    account: "pmo",
+    open: async (page) => {
+      await openClaim(page);
+      const form = await unfold(page, "총괄 판정하기");
+      await form.locator('input[name="verdict"][value="watch"]').check();
+      await form.locator('[name="reason"]').fill("사유");
+      await form.getByRole("button", { name: "판정 남기기" }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  at("the audit log", "pmo", "/audit"),
+  at("the administration", "admin", "/admin"),
+  at("the people", "admin", "/admin/people"),
+  at("a person", "admin", "/admin/people/mohw.officer"),
+  at("the institutions", "admin", "/admin/institutions"),
+  at("an institution", "admin", "/admin/institutions/mohw"),
+];

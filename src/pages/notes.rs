@@ -1,0 +1,45 @@
+//! What is said once after a form was recorded. To add one: a text in `locales/notes.toml`, a line here.
+
+use crate::pages::lang::Lang;
+use crate::pages::texts::notes as texts;
+
+/// The sentence of a key as the cookie carries it; `None` for what no form of ours left there.
+#[must_use]
+pub fn sentence(lang: Lang, key: &str) -> Option<String> {
+    let text = match key {
+        "report_saved" => texts::report_saved(lang),
+        "draft_saved" => texts::draft_saved(lang),
+        "draft_dropped" => texts::draft_dropped(lang),
+        "evidence_removed" => texts::evidence_removed(lang),
+        "no_change_saved" => texts::no_change_saved(lang),
+        "verdict_saved" => texts::verdict_saved(lang),
+        "verification_saved" => texts::verification_saved(lang),
+        "date_change_proposed" => texts::date_change_proposed(lang),
+        "date_change_decided" => texts::date_change_decided(lang),
+        "due_saved" => texts::due_saved(lang),
+        "ending_saved" => texts::ending_saved(lang),
+        "duty_saved" => texts::duty_saved(lang),
+        "password_changed" => texts::password_changed(lang),
+        "deputy_appointed" => texts::deputy_appointed(lang),
+        "deputy_withdrawn" => texts::deputy_withdrawn(lang),
+        "person_added" => texts::person_added(lang),
+        "person_edited" => texts::person_edited(lang),
+        "institution_added" => texts::institution_added(lang),
+        "institution_ended" => texts::institution_ended(lang),
+        "logged_out" => texts::logged_out(lang),
+        "display_changed" => texts::display_changed(lang),
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_sentences_are_said() {
+        assert!(sentence(Lang::Ko, "report_saved").is_some());
+        assert_eq!(sentence(Lang::Ko, "<script>"), None);
+    }
+}

@@ -1,0 +1,157 @@
+//! The pages that only read: load, then draw or find drawn.
+
+use crate::domain::ids::{AssignmentId, ReportId, Slug, TaskNo};
+use crate::domain::narrative::{EvidenceRow, ReportText};
+use crate::domain::permission::{Action, may};
+use crate::domain::stream::{StreamPage, stream};
+use crate::pages::deadlines::DeadlinesQuery;
+use crate::pages::ministries::MinistriesQuery;
+use crate::pages::ministry::{DeputyLine, MinistryModel};
+use crate::pages::record::query::page_number;
+use crate::pages::record::{Narratives, Scene};
+use crate::pages::task::TaskModel;
+use crate::pages::tasks::TasksQuery;
+use crate::pages::texts::common;
+use crate::pages::{PageInfo, Section};
+use crate::server::errors::PageError;
+use crate::server::reading::{Reading, page_info};
+use crate::server::render::{Sheet, draw, draw_kept};
+use crate::server::router::{Answer, see_other};
+use crate::server::session::Visitor;
+use crate::server::state::{App, Shared};
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use leptos::prelude::{AnyView, IntoAny};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// GET /
+pub async fn overview(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Answer {
+    if visitor.reader.as_ref().is_some_and(|reader| !may(reader, Action::ReadDashboards) && may(reader, Action::Administer)) {
+        return Ok(see_other("/admin"));
+    }
+    let reading = Reading::open(&app, &visitor, &uri, Section::Overview, true).await?;
+    let day = reading.info.day();
+    let round = reading.plan.ledger.rounds.iter().rev().find(|round| round.base_date < day);
+    let previous = round.map(|round| reading.plan.standing(round.base_date));
+    let title = common::nav_overview(visitor.lang).to_owned();
+    let body = move |scene: &Scene| {
+        let exceptions = crate::domain::exceptions::exceptions(scene.ledger, scene.standing);
+        crate::pages::overview::page(scene.info, scene.ledger, scene.standing, previous.as_deref(), scene.calendar, &exceptions)
+    };
+    answer(&app, &visitor, &headers, reading, title, true, body).await
+}
+
+/// GET /ministries
+pub async fn ministries(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Answer {
+    let reading = Reading::open(&app, &visitor, &uri, Section::Ministries, true).await?;
+    let query = MinistriesQuery::parse(&reading.query);
+    let title = common::nav_ministries(visitor.lang).to_owned();
+    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| crate::pages::ministries::page(scene, &query)).await
+}
+
+/// GET /tasks
+pub async fn tasks(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Answer {
+    let reading = Reading::open(&app, &visitor, &uri, Section::Tasks, true).await?;
+    let query = TasksQuery::parse(&reading.query);
+    let title = common::nav_tasks(visitor.lang).to_owned();
+    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| crate::pages::tasks::page(scene, &query)).await
+}
+
+/// GET /deadlines
+pub async fn deadlines(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Answer {
+    let reading = Reading::open(&app, &visitor, &uri, Section::Deadlines, true).await?;
+    let query = DeadlinesQuery::parse(&reading.query);
+    let title = common::nav_deadlines(visitor.lang).to_owned();
+    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| crate::pages::deadlines::page(scene, &query)).await
+}
+
+/// GET /ministries/{slug}; an institution keeps its page after its end.
+pub async fn ministry(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    Path(slug): Path<String>,
+) -> Answer {
+    let reading = Reading::open(&app, &visitor, &uri, Section::Ministries, true).await?;
+    let slug = Slug::parse(&slug).ok_or(PageError::NotFound)?;
+    let institution = reading.plan.ledger.institution(&slug).cloned().ok_or(PageError::NotFound)?;
+    let of = reading.standing.institution(&slug).map(|one| one.assignments.clone()).unwrap_or_default();
+    let mine: HashSet<AssignmentId> = of.iter().map(|index| reading.standing.assignments[*index].id).collect();
+    let told = told(&app, &reading, &mine, None).await?;
+    let deputies = app.store.deputies_in_force(&slug, reading.info.today).await?;
+    let line = |(head, deputy, from, until)| DeputyLine { head, deputy, from, until };
+    let deputies: Vec<DeputyLine> = deputies.into_iter().map(line).collect();
+    let page = page_number(&reading.query);
+    let title = institution.name_ko.clone();
+    let body = move |scene: &Scene| {
+        let all = stream(scene.ledger, scene.standing.cutoff, |id| mine.contains(&id));
+        let shown = StreamPage::of(&all, page);
+        let told = Narratives { texts: &told.texts, evidence: &told.evidence };
+        let scene = *scene;
+        crate::pages::ministry::page(&MinistryModel { scene, institution: &institution, stream: &shown, told, deputies: &deputies })
+    };
+    answer(&app, &visitor, &headers, reading, title, false, body).await
+}
+
+/// GET /tasks/{no}
+pub async fn task(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    Path(no): Path<String>,
+) -> Answer {
+    let reading = Reading::open(&app, &visitor, &uri, Section::Tasks, true).await?;
+    let no = TaskNo::parse(&no).ok_or(PageError::NotFound)?;
+    let task = reading.plan.ledger.tasks.iter().find(|task| task.no == no).cloned().ok_or(PageError::NotFound)?;
+    let standing = reading.standing.task(no).cloned().ok_or(PageError::NotFound)?;
+    let mine: HashSet<AssignmentId> = standing.assignments.iter().map(|index| reading.standing.assignments[*index].id).collect();
+    let lead = reading.standing.lead_of(&standing).and_then(|lead| lead.last_report.as_ref()).map(|report| report.id);
+    let told = told(&app, &reading, &mine, lead).await?;
+    let page = page_number(&reading.query);
+    let title = task.title.clone();
+    let body = move |scene: &Scene| {
+        let all = stream(scene.ledger, scene.standing.cutoff, |id| mine.contains(&id));
+        let shown = StreamPage::of(&all, page);
+        let told = Narratives { texts: &told.texts, evidence: &told.evidence };
+        crate::pages::task::page(&TaskModel { scene: *scene, task: &task, standing: &standing, stream: &shown, told })
+    };
+    answer(&app, &visitor, &headers, reading, title, false, body).await
+}
+
+/// GET /legend
+pub async fn legend(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri) -> Answer {
+    visitor.reader()?;
+    let info = page_info(&app, &visitor, &uri, Section::None);
+    let title = crate::pages::texts::legend::title(visitor.lang).to_owned();
+    Ok(draw(StatusCode::OK, Sheet { info, title, wide: false, body: crate::pages::legend::page }).await)
+}
+
+/// The texts and evidence that a page of a stream shows.
+#[derive(Default)]
+struct Told {
+    texts: HashMap<ReportId, ReportText>,
+    evidence: HashMap<ReportId, Vec<EvidenceRow>>,
+}
+
+async fn told(app: &App, reading: &Reading, mine: &HashSet<AssignmentId>, also: Option<ReportId>) -> Result<Told, PageError> {
+    let shown: Vec<ReportId> = {
+        let all = stream(&reading.plan.ledger, reading.standing.cutoff, |id| mine.contains(&id));
+        StreamPage::of(&all, page_number(&reading.query)).reports().into_iter().chain(also).collect()
+    };
+    Ok(Told { texts: app.store.report_texts(&shown).await?, evidence: app.store.report_evidence(&shown).await? })
+}
+
+async fn answer<F>(app: &Shared, visitor: &Visitor, headers: &HeaderMap, reading: Reading, title: String, wide: bool, body: F) -> Answer
+where
+    F: Fn(&Scene) -> AnyView + Send + Sync + 'static,
+{
+    let (plan, standing, body) = (Arc::clone(&reading.plan), Arc::clone(&reading.standing), Arc::new(body));
+    let version = reading.plan.version;
+    let drawn = move |info: &PageInfo| {
+        body(&Scene { info, ledger: &plan.ledger, standing: &standing, calendar: &plan.calendar }).into_any()
+    };
+    Ok(draw_kept(app, visitor, headers, version, Sheet { info: reading.info, title, wide, body: drawn }).await)
+}
