@@ -27,7 +27,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn write_text(code: &mut String, path: &Path, key: &str, languages: &[String]) -> Result<(), Box<dyn std::error::Error>> {
+fn write_text(
+    code: &mut String,
+    path: &Path,
+    key: &str,
+    languages: &[String],
+) -> Result<(), Box<dyn std::error::Error>> {
     let [ko, en] = languages else {
         return Err(format!("{}: `{key}` needs Korean and English", path.display()).into());
     };
@@ -37,7 +42,10 @@ fn write_text(code: &mut String, path: &Path, key: &str, languages: &[String]) -
     }
     writeln!(code, "#[must_use]\n#[doc = {ko:?}]")?;
     if names.is_empty() {
-        writeln!(code, "pub const fn {key}(lang: Lang) -> &'static str {{ match lang {{ Lang::Ko => {ko:?}, Lang::En => {en:?} }} }}")?;
+        writeln!(
+            code,
+            "pub const fn {key}(lang: Lang) -> &'static str {{ match lang {{ Lang::Ko => {ko:?}, Lang::En => {en:?} }} }}"
+        )?;
     } else {
         let arguments: Vec<String> = names.iter().map(|name| format!("{name}: impl std::fmt::Display")).collect();
         let arguments = arguments.join(", ");

@@ -54,7 +54,11 @@ pub async fn run(args: ExportArgs) -> CommandResult<()> {
     if day > clock.today() {
         return Err(CommandError::told(format!("앞날의 상태는 낼 수 없습니다: {day}")));
     }
-    let plan = store.plan_list().await?.into_iter().find(|plan| args.plan.as_deref().is_none_or(|slug| plan.slug.as_str() == slug));
+    let plan = store
+        .plan_list()
+        .await?
+        .into_iter()
+        .find(|plan| args.plan.as_deref().is_none_or(|slug| plan.slug.as_str() == slug));
     let plan = plan.ok_or_else(|| CommandError::told("그런 대책이 없습니다"))?;
     let id = plan.id;
     let mut ledger = store.registry(plan).await?;

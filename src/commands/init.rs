@@ -26,7 +26,8 @@ pub struct InitArgs {
 }
 
 pub async fn run(args: InitArgs) -> CommandResult<()> {
-    let login = parse_login(&args.admin).ok_or_else(|| CommandError::told(format!("계정 이름으로 쓸 수 없습니다: {}", args.admin)))?;
+    let login = parse_login(&args.admin)
+        .ok_or_else(|| CommandError::told(format!("계정 이름으로 쓸 수 없습니다: {}", args.admin)))?;
     let password = password_from(args.password_file.as_deref(), &login)?;
     let store = args.place.make().await?;
     if !store.is_empty().await? {
@@ -37,7 +38,8 @@ pub async fn run(args: InitArgs) -> CommandResult<()> {
     seed_registry(&mut tx, clock.today()).await?;
     let hash = hash_now(&password.text).map_err(|error| CommandError::told(error.to_string()))?;
     let grants = vec![Grant { role: Role::Admin, institution: None }];
-    let person = NewPerson { login: login.clone(), name: args.name, password_hash: hash, must_change: password.made, grants };
+    let person =
+        NewPerson { login: login.clone(), name: args.name, password_hash: hash, must_change: password.made, grants };
     tx.add_person(&person).await?;
     tx.commit().await?;
     store.close().await;

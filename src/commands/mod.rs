@@ -5,7 +5,7 @@ pub mod demo;
 mod export;
 mod init;
 mod plan;
-mod seed;
+pub mod seed;
 mod serve;
 mod user;
 mod verify;
@@ -82,7 +82,9 @@ impl Place {
         if let Some(path) = url.strip_prefix("sqlite:") {
             let path = path.trim_start_matches("//");
             if !Path::new(path).is_file() {
-                return Err(CommandError::told(format!("데이터베이스가 없습니다: {path} (먼저 `ihaeng init`을 실행하세요)")));
+                return Err(CommandError::told(format!(
+                    "데이터베이스가 없습니다: {path} (먼저 `ihaeng init`을 실행하세요)"
+                )));
             }
         }
         Ok(Store::open(&url).await?)
@@ -93,8 +95,9 @@ impl Place {
     /// # Errors
     /// In one sentence.
     pub async fn make(&self) -> CommandResult<Store> {
-        std::fs::create_dir_all(&self.data)
-            .map_err(|error| CommandError::told(format!("자료 폴더 {}를 만들 수 없습니다: {error}", self.data.display())))?;
+        std::fs::create_dir_all(&self.data).map_err(|error| {
+            CommandError::told(format!("자료 폴더 {}를 만들 수 없습니다: {error}", self.data.display()))
+        })?;
         Ok(Store::open(&self.url()).await?)
     }
 }

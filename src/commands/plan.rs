@@ -56,7 +56,10 @@ pub async fn run(args: PlanArgs) -> CommandResult<()> {
             let plans = store.plan_list().await?;
             let wanted = plans.iter().find(|one| plan.as_deref().is_none_or(|slug| one.slug.as_str() == slug));
             let slug = wanted.map(|one| &one.slug).ok_or_else(|| CommandError::told("그런 대책이 없습니다"))?;
-            let text = store.setting(&format!("plan_file.{slug}")).await?.ok_or_else(|| CommandError::told("대책 파일이 없습니다"))?;
+            let text = store
+                .setting(&format!("plan_file.{slug}"))
+                .await?
+                .ok_or_else(|| CommandError::told("대책 파일이 없습니다"))?;
             std::fs::write(&file, text).map_err(|error| CommandError::told(format!("{}: {error}", file.display())))?;
             println!("{}", file.display());
         }
@@ -75,7 +78,8 @@ fn say(changes: &[crate::store::PlanChange]) {
 }
 
 async fn read(store: &Store, path: &PathBuf) -> CommandResult<(PlanFile, String, Option<Ledger>)> {
-    let text = std::fs::read_to_string(path).map_err(|error| CommandError::told(format!("{}: {error}", path.display())))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| CommandError::told(format!("{}: {error}", path.display())))?;
     let institutions = store.institutions().await?;
     let file = parse_plan(&text, &institutions).map_err(|faults| told(&faults))?;
     let existing = existing(store, &file.slug).await?;

@@ -12,7 +12,9 @@ use crate::domain::permission::{Grant, Role};
 use crate::domain::plan_file::PlanFault;
 use crate::domain::plan_parse::{built_in, parse_holidays, parse_institutions, parse_plan};
 use crate::server::passwords::hash_now;
-use crate::store::{Actor, NewDateChange, NewEvidence, NewPerson, NewReport, NewVerdict, NewVerification, Store, StoreError, Tx};
+use crate::store::{
+    Actor, NewDateChange, NewEvidence, NewPerson, NewReport, NewVerdict, NewVerification, Store, StoreError, Tx,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
 
@@ -66,7 +68,12 @@ pub async fn seed_demonstration(store: &Store, now: DateTime<Utc>, today: NaiveD
     Ok(())
 }
 
-async fn seed_people(store: &Store, institutions: &[Institution], at: DateTime<Utc>, today: NaiveDate) -> CommandResult<People> {
+async fn seed_people(
+    store: &Store,
+    institutions: &[Institution],
+    at: DateTime<Utc>,
+    today: NaiveDate,
+) -> CommandResult<People> {
     let hash = hash_now(DEMO_PASSWORD).map_err(|error| CommandError::told(error.to_string()))?;
     let mut tx = store.write(&Actor::system(), at).await?;
     let mut add = async |login: &str, name: String, role: Role, institution: Option<Slug>| -> CommandResult<UserId> {
@@ -86,7 +93,8 @@ async fn seed_people(store: &Store, institutions: &[Institution], at: DateTime<U
     let (mut officers, mut heads) = (HashMap::new(), HashMap::new());
     for (index, one) in institutions.iter().filter(|one| one.is_central_on(today)).enumerate() {
         let slug = &one.slug;
-        let officer = add(&format!("{slug}.officer"), invented_name(index * 2), Role::Officer, Some(slug.clone())).await?;
+        let officer =
+            add(&format!("{slug}.officer"), invented_name(index * 2), Role::Officer, Some(slug.clone())).await?;
         let head = add(&format!("{slug}.head"), invented_name(index * 2 + 1), Role::Head, Some(slug.clone())).await?;
         officers.insert(slug.clone(), officer);
         heads.insert(slug.clone(), head);
@@ -99,7 +107,8 @@ async fn seed_people(store: &Store, institutions: &[Institution], at: DateTime<U
 fn invented_name(index: usize) -> String {
     const FAMILY: [&str; 12] = ["김", "이", "박", "최", "정", "강", "조", "윤", "장", "임", "오", "한"];
     const GIVEN: [&str; 16] = [
-        "하늘", "가온", "나래", "다온", "라온", "마루", "보람", "새봄", "아름", "여울", "은결", "찬솔", "초롱", "푸름", "한결", "해솔",
+        "하늘", "가온", "나래", "다온", "라온", "마루", "보람", "새봄", "아름", "여울", "은결", "찬솔", "초롱", "푸름",
+        "한결", "해솔",
     ];
     format!("{}{}", FAMILY[index % FAMILY.len()], GIVEN[(index * 7 + index / 12) % GIVEN.len()])
 }
@@ -126,7 +135,9 @@ struct Recorder<'a> {
 
 async fn record(store: &Store, ledger: &Ledger, people: &People, history: Demonstration) -> CommandResult<()> {
     let known = store.people().await?;
-    let actor = |one: crate::store::Person| (one.id, Actor { id: one.id, login: one.login, name: one.name, on_behalf_of: None });
+    let actor = |one: crate::store::Person| {
+        (one.id, Actor { id: one.id, login: one.login, name: one.name, on_behalf_of: None })
+    };
     let held = ledger.assignments.iter().filter_map(|one| Some((one.id, one.holders.last()?.1.clone())));
     let mut recorder = Recorder {
         store,
@@ -141,7 +152,9 @@ async fn record(store: &Store, ledger: &Ledger, people: &People, history: Demons
     order.extend(history.step_dues.iter().enumerate().map(|(i, one)| (one.recorded_at, 0, Happening::Due(i))));
     order.extend(history.reports.iter().enumerate().map(|(i, one)| (one.recorded_at, 1, Happening::Report(i))));
     order.extend(history.verdicts.iter().enumerate().map(|(i, one)| (one.recorded_at, 2, Happening::Verdict(i))));
-    order.extend(history.verifications.iter().enumerate().map(|(i, one)| (one.recorded_at, 3, Happening::Verification(i))));
+    order.extend(
+        history.verifications.iter().enumerate().map(|(i, one)| (one.recorded_at, 3, Happening::Verification(i))),
+    );
     for (i, one) in history.date_changes.iter().enumerate() {
         order.push((one.recorded_at, 4, Happening::Proposal(i)));
         if let Some((_, _, _, at)) = &one.decision {
@@ -164,7 +177,13 @@ impl Recorder<'_> {
         self.holders.get(&id).cloned().ok_or_else(|| CommandError::told(format!("맡은 기관이 없는 소관과제: {id}")))
     }
 
-    async fn happen(&mut self, at: DateTime<Utc>, happening: &Happening, history: &Demonstration, people: &People) -> CommandResult<()> {
+    async fn happen(
+        &mut self,
+        at: DateTime<Utc>,
+        happening: &Happening,
+        history: &Demonstration,
+        people: &People,
+    ) -> CommandResult<()> {
         match happening {
             Happening::Report(i) => self.report(at, *i, history).await,
             Happening::Verdict(i) => {
@@ -201,7 +220,9 @@ impl Recorder<'_> {
             Happening::Proposal(i) => self.propose(at, *i, history).await,
             Happening::Decision(i) => {
                 let one = &history.date_changes[*i];
-                let (Some((approved, reason, by, _)), Some(id)) = (&one.decision, self.changes[*i]) else { return Ok(()) };
+                let (Some((approved, reason, by, _)), Some(id)) = (&one.decision, self.changes[*i]) else {
+                    return Ok(());
+                };
                 let mut tx = self.store.write(&self.actor(*by), at).await?;
                 tx.decide_date_change(id, &self.holder(one.assignment)?, *approved, reason).await?;
                 Ok(tx.commit().await?)

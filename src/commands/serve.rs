@@ -46,7 +46,8 @@ pub async fn run(args: ServeArgs) -> CommandResult<()> {
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|error| CommandError::told(format!("{} 주소를 열 수 없습니다: {error}", args.listen)))?;
-    let (store, clock) = if args.demo { open_demo(&args).await? } else { (open_real(&args.place).await?, PlanClock::default()) };
+    let (store, clock) =
+        if args.demo { open_demo(&args).await? } else { (open_real(&args.place).await?, PlanClock::default()) };
     let folder = args.place.data.join("evidence");
     std::fs::create_dir_all(&folder)
         .map_err(|error| CommandError::told(format!("증빙 폴더 {}를 만들 수 없습니다: {error}", folder.display())))?;
@@ -56,7 +57,10 @@ pub async fn run(args: ServeArgs) -> CommandResult<()> {
     announce(&args, listener.local_addr().unwrap_or(args.listen));
     // Small answers must not wait for a full packet: without this each page takes 40 ms longer.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    axum::serve(listener, router(app)).with_graceful_shutdown(stopped()).await.map_err(|error| CommandError::told(error.to_string()))?;
+    axum::serve(listener, router(app))
+        .with_graceful_shutdown(stopped())
+        .await
+        .map_err(|error| CommandError::told(error.to_string()))?;
     store.close().await;
     Ok(())
 }
@@ -73,7 +77,9 @@ async fn open_demo(args: &ServeArgs) -> CommandResult<(Store, PlanClock)> {
     let store = args.place.make().await?;
     let marked = store.setting(DEMO_MARK).await?.is_some();
     if !marked && !store.is_empty().await? {
-        return Err(CommandError::told("시연용이 아닌 데이터베이스에는 시연 자료를 넣지 않습니다. 다른 `--data`를 지정하세요"));
+        return Err(CommandError::told(
+            "시연용이 아닌 데이터베이스에는 시연 자료를 넣지 않습니다. 다른 `--data`를 지정하세요",
+        ));
     }
     if !marked {
         let start = demo_start(args.clock)?;

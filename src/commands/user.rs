@@ -64,13 +64,15 @@ pub fn password_from(file: Option<&Path>, login: &str) -> CommandResult<Password
     let text = std::fs::read_to_string(file)
         .map_err(|error| CommandError::told(format!("비밀번호 파일 {}를 읽을 수 없습니다: {error}", file.display())))?;
     let text = text.trim_end_matches(['\r', '\n']).to_owned();
-    check_password(&text, login).map_err(|_| CommandError::told("비밀번호는 열 글자 이상이고 계정 이름을 담지 않아야 합니다"))?;
+    check_password(&text, login)
+        .map_err(|_| CommandError::told("비밀번호는 열 글자 이상이고 계정 이름을 담지 않아야 합니다"))?;
     Ok(Password { text, made: false })
 }
 
 pub async fn run(args: UserArgs) -> CommandResult<()> {
     let UserCommand::Add(args) = args.command;
-    let login = parse_login(&args.login).ok_or_else(|| CommandError::told(format!("계정 이름으로 쓸 수 없습니다: {}", args.login)))?;
+    let login = parse_login(&args.login)
+        .ok_or_else(|| CommandError::told(format!("계정 이름으로 쓸 수 없습니다: {}", args.login)))?;
     let role = Role::parse(&args.role).ok_or_else(|| CommandError::told(format!("없는 역할: {}", args.role)))?;
     let store = args.place.open().await?;
     let institution = match (role.needs_institution(), &args.institution) {
@@ -86,7 +88,8 @@ pub async fn run(args: UserArgs) -> CommandResult<()> {
     let hash = hash_now(&password.text).map_err(|error| CommandError::told(error.to_string()))?;
     let mut tx = store.write(&Actor::system(), PlanClock::default().now()).await?;
     let grants = vec![Grant { role, institution }];
-    let person = NewPerson { login: login.clone(), name: args.name, password_hash: hash, must_change: password.made, grants };
+    let person =
+        NewPerson { login: login.clone(), name: args.name, password_hash: hash, must_change: password.made, grants };
     if tx.add_person(&person).await?.is_none() {
         return Err(CommandError::told(format!("이미 있는 계정: {login}")));
     }

@@ -51,7 +51,8 @@ pub enum PasswordFault {
 #[must_use]
 pub fn parse_login(text: &str) -> Option<String> {
     let login = text.trim().to_lowercase();
-    let fits = (2..=60).contains(&login.len()) && login.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b));
+    let fits =
+        (2..=60).contains(&login.len()) && login.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b));
     fits.then_some(login)
 }
 

@@ -94,7 +94,8 @@ fn contents_fit(kind: FileKind, contents: &[u8]) -> bool {
         FileKind::Pdf => infer::is(contents, "pdf"),
         // HWP 5 is an OLE compound file whose first stream says so in UTF-16; HWP 3 begins with its name.
         FileKind::Hwp => {
-            (contents.starts_with(OLE) && holds_utf16(contents, "FileHeader")) || contents.starts_with(b"HWP Document File")
+            (contents.starts_with(OLE) && holds_utf16(contents, "FileHeader"))
+                || contents.starts_with(b"HWP Document File")
         }
         FileKind::Hwpx => is_zip && first_entry_is(contents, b"mimetypeapplication/hwp+zip"),
         FileKind::Docx => infer::is(contents, "docx"),
@@ -164,7 +165,10 @@ mod tests {
         hwpx.resize(30, 0);
         hwpx.extend_from_slice(b"mimetypeapplication/hwp+zip");
         assert_eq!(file_kind("보고.hwpx", &hwpx), Ok(FileKind::Hwpx));
-        assert_eq!(file_kind("보고.hwpx", b"PK\x03\x04 something else, padded to be long enough"), Err(FileFault::Contents));
+        assert_eq!(
+            file_kind("보고.hwpx", b"PK\x03\x04 something else, padded to be long enough"),
+            Err(FileFault::Contents)
+        );
         let mut hwp = OLE.to_vec();
         hwp.resize(600, 0);
         assert_eq!(file_kind("보고.hwp", &hwp), Err(FileFault::Contents));
@@ -181,7 +185,9 @@ mod tests {
     #[test]
     fn a_link_is_a_web_address_with_a_host() {
         assert!(is_link("https://www.mois.go.kr/a?b=1"));
-        for bad in ["javascript:alert(1)", "https://", "http://a b.kr", "ftp://x.kr", "https://user@x.kr", "https://x..kr"] {
+        for bad in
+            ["javascript:alert(1)", "https://", "http://a b.kr", "ftp://x.kr", "https://user@x.kr", "https://x..kr"]
+        {
             assert!(!is_link(bad), "{bad}");
         }
     }

@@ -155,7 +155,11 @@ pub fn may(reader: &Reader, action: Action<'_>) -> bool {
     let is_pmo = reader.has(Role::Pmo);
     match action {
         Action::ReadDashboards => {
-            is_pmo || reader.has(Role::Viewer) || reader.has(Role::Officer) || reader.has(Role::Head) || is_deputy(reader)
+            is_pmo
+                || reader.has(Role::Viewer)
+                || reader.has(Role::Officer)
+                || reader.has(Role::Head)
+                || is_deputy(reader)
         }
         Action::ReadOwnWork => !reader.institutions().is_empty(),
         Action::ReadDraft(institution) => is_pmo || reader.belongs_to(institution),

@@ -75,7 +75,11 @@ pub fn standing_forecast(step: &StepStanding) -> NaiveDate {
 ///
 /// # Errors
 /// Every fault found, in the order of the form.
-pub fn read_statement(fields: &Fields, assignment: &AssignmentStanding, evidence: usize) -> Result<Statement, Vec<Fault>> {
+pub fn read_statement(
+    fields: &Fields,
+    assignment: &AssignmentStanding,
+    evidence: usize,
+) -> Result<Statement, Vec<Fault>> {
     let mut faults = Vec::new();
     let self_rating = SelfRating::parse(value(fields, "self_rating"));
     if self_rating.is_none() {
@@ -104,7 +108,9 @@ pub fn read_statement(fields: &Fields, assignment: &AssignmentStanding, evidence
     let obstacle = text("obstacle", NARRATIVE_MAX, &mut faults);
     let request = text("request", NARRATIVE_MAX, &mut faults);
     let steps = read_steps(fields, assignment, &mut faults);
-    let standing = |id: MilestoneId| assignment.steps.iter().any(|step| step.milestone == id && (step.is_waiting() || step.light == Light::Done));
+    let standing = |id: MilestoneId| {
+        assignment.steps.iter().any(|step| step.milestone == id && (step.is_waiting() || step.light == Light::Done))
+    };
     let claims_anew = steps.iter().any(|step| step.claimed && !standing(step.milestone));
     let claims = steps.iter().any(|step| step.claimed);
     if self_rating == Some(SelfRating::Claimed) && !claims {
@@ -144,7 +150,13 @@ fn read_step(fields: &Fields, step: &StepStanding, faults: &mut Vec<Fault>) -> S
     let id = step.milestone;
     if !step.light.is_open() {
         let claimed = step.light == Light::Done;
-        return StepStatement { milestone: id, forecast: step.forecast, cause: None, cause_reason: String::new(), claimed };
+        return StepStatement {
+            milestone: id,
+            forecast: step.forecast,
+            cause: None,
+            cause_reason: String::new(),
+            claimed,
+        };
     }
     let name = format!("forecast_{id}");
     let typed = value(fields, &name).trim();
@@ -169,7 +181,13 @@ fn read_step(fields: &Fields, step: &StepStanding, faults: &mut Vec<Fault>) -> S
         faults.push(Fault::new(reason_name, FaultKind::CauseReasonMissing));
     }
     let claimed = !value(fields, &format!("claim_{id}")).is_empty();
-    StepStatement { milestone: id, forecast, cause, cause_reason: if moved_later { cause_reason } else { String::new() }, claimed }
+    StepStatement {
+        milestone: id,
+        forecast,
+        cause,
+        cause_reason: if moved_later { cause_reason } else { String::new() },
+        claimed,
+    }
 }
 
 fn text_fault(fault: TextFault) -> FaultKind {
@@ -325,7 +343,8 @@ mod tests {
 
     #[test]
     fn empty_progress_is_unknown_and_not_zero() {
-        let read = |typed| read_statement(&form(&[("progress", typed)]), &assignment(Light::DueSoon), 0).unwrap().progress;
+        let read =
+            |typed| read_statement(&form(&[("progress", typed)]), &assignment(Light::DueSoon), 0).unwrap().progress;
         assert_eq!(read(""), None);
         assert_eq!(read("0"), Some(0));
         assert_eq!(read(" 84% "), Some(84));
@@ -361,11 +380,17 @@ mod tests {
     #[test]
     fn a_later_forecast_needs_its_cause_and_an_earlier_one_does_not() {
         let later = faults(&[("forecast_3", "2024. 4. 12.")], 0);
-        assert_eq!(later, [
-            Fault::new("cause_3", FaultKind::CauseMissing),
-            Fault::new("cause_reason_3", FaultKind::CauseReasonMissing)
-        ]);
-        assert!(faults(&[("forecast_3", "20240412"), ("cause_3", "budget"), ("cause_reason_3", "예비비 협의")], 0).is_empty());
+        assert_eq!(
+            later,
+            [
+                Fault::new("cause_3", FaultKind::CauseMissing),
+                Fault::new("cause_reason_3", FaultKind::CauseReasonMissing)
+            ]
+        );
+        assert!(
+            faults(&[("forecast_3", "20240412"), ("cause_3", "budget"), ("cause_reason_3", "예비비 협의")], 0)
+                .is_empty()
+        );
         assert!(faults(&[("forecast_3", "2024-03-20")], 0).is_empty());
         assert_eq!(faults(&[("forecast_3", "4월쯤")], 0), [Fault::new("forecast_3", FaultKind::Day)]);
     }
@@ -387,7 +412,8 @@ mod tests {
     #[test]
     fn a_day_typed_otherwise_is_no_change() {
         let one = vec![("forecast_3".to_owned(), "2024-03-29".to_owned()), ("done".to_owned(), "가".to_owned())];
-        let two = vec![("forecast_3".to_owned(), "2024. 3. 29.(금)".to_owned()), ("done".to_owned(), "가\r\n나".to_owned())];
+        let two =
+            vec![("forecast_3".to_owned(), "2024. 3. 29.(금)".to_owned()), ("done".to_owned(), "가\r\n나".to_owned())];
         let told = changes(&one, &two);
         assert_eq!(told, [Change { field: "done".into(), before: "가".into(), after: "가\n나".into() }]);
         assert_eq!(day("2024-03-29"), parse_typed_day("2024. 3. 29.(금)").unwrap());

@@ -182,8 +182,7 @@ mod tests {
     fn a_claim_after_the_due_stays_late_until_verified() {
         let claimed = StepDates { claim: ClaimState::Waiting(day("2024-04-01")), ..step("2024-03-31") };
         assert_eq!(step_light(&claimed, day("2024-04-02")), Light::Late);
-        let verified =
-            ClaimState::Verified { claimed_on: day("2024-04-01"), verified_on: day("2024-04-03") };
+        let verified = ClaimState::Verified { claimed_on: day("2024-04-01"), verified_on: day("2024-04-03") };
         assert_eq!(step_light(&StepDates { claim: verified, ..claimed }, day("2024-04-03")), Light::Done);
     }
 

@@ -4,7 +4,9 @@ use crate::domain::calendar::{Calendar, day_of, end_of};
 use crate::domain::due::Due;
 use crate::domain::ids::{AssignmentId, MilestoneId, Slug, TaskNo};
 use crate::domain::institution::Institution;
-use crate::domain::ledger::{DateChangeFact, EndingFact, Ledger, ReportFact, VerdictFact, VerificationFact, counting_reports};
+use crate::domain::ledger::{
+    DateChangeFact, EndingFact, Ledger, ReportFact, VerdictFact, VerificationFact, counting_reports,
+};
 use crate::domain::plan::{Assignment, Basis, Milestone, Task, TaskRole};
 use crate::domain::progress::{MeanProgress, mean_progress, planned_progress};
 use crate::domain::rating::SelfRating;
@@ -202,7 +204,8 @@ impl Standing {
         let institutions = institutions(ledger, &assignments);
         let mut date_changes: Vec<usize> =
             (0..ledger.date_changes.len()).filter(|i| ledger.date_changes[*i].recorded_at < cutoff).collect();
-        date_changes.sort_by_key(|i| std::cmp::Reverse((ledger.date_changes[*i].recorded_at, ledger.date_changes[*i].id)));
+        date_changes
+            .sort_by_key(|i| std::cmp::Reverse((ledger.date_changes[*i].recorded_at, ledger.date_changes[*i].id)));
         let last_recorded_at = last_before(ledger, cutoff);
         Self { day, cutoff, assignments, tasks, institutions, date_changes, last_recorded_at }
     }
@@ -393,7 +396,8 @@ impl<'a> Derivation<'a> {
     /// The institution's own approved change, else its own earlier due, else the milestone's due as the lead's changes
     /// have moved it.
     fn approved_due(&self, key: (AssignmentId, MilestoneId), task: TaskNo, milestone: &Milestone) -> Due {
-        let changed = |key: &(AssignmentId, MilestoneId)| self.approved.get(key).and_then(|all| all.last()).map(|c| c.to);
+        let changed =
+            |key: &(AssignmentId, MilestoneId)| self.approved.get(key).and_then(|all| all.last()).map(|c| c.to);
         if let Some(own) = changed(&key) {
             return own;
         }
@@ -417,7 +421,8 @@ impl<'a> Derivation<'a> {
         match last {
             Some(fact) if fact.verified => {
                 let verified_on = day_of(fact.recorded_at);
-                let claimed = run_start(fact.recorded_at, None).map_or(verified_on, |report| day_of(report.recorded_at));
+                let claimed =
+                    run_start(fact.recorded_at, None).map_or(verified_on, |report| day_of(report.recorded_at));
                 ClaimState::Verified { claimed_on: claimed, verified_on }
             }
             Some(fact) => run_start(self.cutoff, Some(fact.recorded_at))

@@ -12,7 +12,11 @@ pub fn DraftKeeper(saved: String, failed: String, stale: String) -> impl IntoVie
     #[cfg(target_arch = "wasm32")]
     Effect::new(move |_| {
         if let Some(root) = root.get() {
-            browser::keep(&root, message, browser::Sentences { saved: saved.clone(), failed: failed.clone(), stale: stale.clone() });
+            browser::keep(
+                &root,
+                message,
+                browser::Sentences { saved: saved.clone(), failed: failed.clone(), stale: stale.clone() },
+            );
         }
     });
     #[cfg(not(target_arch = "wasm32"))]
@@ -30,7 +34,9 @@ mod browser {
     use wasm_bindgen::closure::Closure;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
-    use web_sys::{Element, Event, FormData, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams};
+    use web_sys::{
+        Element, Event, FormData, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams,
+    };
 
     pub struct Sentences {
         pub saved: String,

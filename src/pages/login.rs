@@ -63,7 +63,8 @@ fn carried_fields(form: &LoginForm) -> AnyView {
 
 fn aside(info: &PageInfo, form: &LoginForm) -> AnyView {
     let lang = info.lang;
-    let demo = info.demo.then(|| view! { <h2>{texts::demo_title(lang)}</h2><p class="mute">{texts::demo_text(lang)}</p> });
+    let demo =
+        info.demo.then(|| view! { <h2>{texts::demo_title(lang)}</h2><p class="mute">{texts::demo_text(lang)}</p> });
     view! {
         <section class="stack">
             <div><h2>{texts::help_title(lang)}</h2><p class="mute">{texts::help_text(lang, &form.contact)}</p></div>

@@ -4,27 +4,27 @@
 //! the [`shell`]. To add one: a file here with `pub fn page(info: &PageInfo, …) -> AnyView`, its texts in
 //! `locales/<file>.toml`, its route in `server::router`.
 
-pub mod assignment;
-pub mod components;
-pub mod deadlines;
-pub mod format;
-pub mod lang;
-pub mod ministries;
-pub mod ministry;
-pub mod record;
-pub mod login;
-pub mod report;
-pub mod work;
-pub mod overview;
-pub mod legend;
-pub mod notes;
 pub mod account;
 pub mod admin;
+pub mod assignment;
 pub mod audit;
+pub mod components;
+pub mod deadlines;
 pub mod deputies;
+pub mod format;
+pub mod lang;
+pub mod legend;
+pub mod login;
+pub mod ministries;
+pub mod ministry;
+pub mod notes;
+pub mod overview;
+pub mod record;
+pub mod report;
 pub mod shell;
 pub mod task;
 pub mod tasks;
+pub mod work;
 
 /// Every text of the product, by file and key, in both languages; generated from `locales/`.
 pub mod texts {

@@ -62,7 +62,9 @@ fn row(scene: &Scene, one: &AssignmentStanding, draft: Option<DateTime<Utc>>) ->
     let title = scene.task(one.task_no).map_or("", |task| task_title(lang, task)).to_owned();
     let step = one.next_step().map_or_else(|| texts::no_dates(lang).to_owned(), |step| scene.milestone(step.milestone));
     let year = scene.standing.day.year();
-    let due = one.next_step().map(|step| view! { {day_in_year(lang, step.due.last_day, year)}" "{days_left(step.days_left)} });
+    let due = one
+        .next_step()
+        .map(|step| view! { {day_in_year(lang, step.due.last_day, year)}" "{days_left(step.days_left)} });
     let last = one.last_report.as_ref().map(|report| instant(lang, report.recorded_at));
     let last = last.unwrap_or_else(|| texts::never(lang).into_any());
     let stale = one.is_stale().then(|| view! { " "<span class="late-t">{texts::silent(lang, one.silent_days)}</span> });

@@ -80,7 +80,10 @@ mod tests {
     fn a_download_keeps_its_korean_name() {
         let response = download("등급 심의결과(2차).hwpx", "application/hwp+zip", vec![]);
         let disposition = response.headers()["content-disposition"].to_str().unwrap();
-        assert!(disposition.starts_with("attachment; filename=\"2.hwpx\"; filename*=UTF-8''%EB%93%B1"), "{disposition}");
+        assert!(
+            disposition.starts_with("attachment; filename=\"2.hwpx\"; filename*=UTF-8''%EB%93%B1"),
+            "{disposition}"
+        );
         let response = download("보고.pdf", "application/pdf", vec![]);
         assert!(response.headers()["content-disposition"].to_str().unwrap().contains("filename=\"ihaeng.pdf\""));
     }

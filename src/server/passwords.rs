@@ -19,8 +19,7 @@ pub fn hash_now(password: &str) -> Result<String, argon2::password_hash::Error> 
 }
 
 fn verify_now(password: &str, stored: &str) -> bool {
-    PasswordHash::new(stored)
-        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    PasswordHash::new(stored).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 impl App {

@@ -79,7 +79,13 @@ impl Plans {
                 let tail = store.tail(plan.id, state.last).await?;
                 let last = tail.last();
                 tail.append_to(&mut ledger);
-                Arc::new(PlanState { version, ledger, calendar: state.calendar.clone(), last, standings: Mutex::default() })
+                Arc::new(PlanState {
+                    version,
+                    ledger,
+                    calendar: state.calendar.clone(),
+                    last,
+                    standings: Mutex::default(),
+                })
             }
             _ => {
                 let mut ledger = store.registry(plan.clone()).await?;

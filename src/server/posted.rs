@@ -62,7 +62,8 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 }
 
 async fn read_urlencoded(body: Body) -> Result<Vec<(String, String)>, PageError> {
-    let bytes = axum::body::to_bytes(body, FORM_BYTES).await.map_err(|_| PageError::Unprocessable("a form too large"))?;
+    let bytes =
+        axum::body::to_bytes(body, FORM_BYTES).await.map_err(|_| PageError::Unprocessable("a form too large"))?;
     Ok(pairs(&bytes))
 }
 

@@ -27,7 +27,13 @@ impl Reading {
     ///
     /// # Errors
     /// Not logged in, not permitted, no such plan, or a day that is malformed, in the future or out of place.
-    pub async fn open(app: &App, visitor: &Visitor, uri: &Uri, section: Section, dated: bool) -> Result<Self, PageError> {
+    pub async fn open(
+        app: &App,
+        visitor: &Visitor,
+        uri: &Uri,
+        section: Section,
+        dated: bool,
+    ) -> Result<Self, PageError> {
         let reader = visitor.reader()?;
         if !may(reader, Action::ReadDashboards) {
             return Err(PageError::Forbidden);

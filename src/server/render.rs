@@ -81,7 +81,13 @@ where
 }
 
 /// Draws a page that depends only on recorded facts, the day, the reader's rights and the address; or finds it drawn.
-pub async fn draw_kept<F>(app: &crate::server::App, visitor: &Visitor, headers: &HeaderMap, version: DataVersion, sheet: Sheet<F>) -> Response
+pub async fn draw_kept<F>(
+    app: &crate::server::App,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    version: DataVersion,
+    sheet: Sheet<F>,
+) -> Response
 where
     F: Fn(&PageInfo) -> AnyView + Clone + Send + Sync + 'static,
 {
@@ -91,7 +97,14 @@ where
     let info = &sheet.info;
     let key = format!(
         "{}?{}|{:?}|{:?}|{}|{}|{}|{}",
-        info.path, info.query, reader.grants, reader.deputyships, info.lang.code(), info.high_contrast, info.today, info.build
+        info.path,
+        info.query,
+        reader.grants,
+        reader.deputyships,
+        info.lang.code(),
+        info.high_contrast,
+        info.today,
+        info.build
     );
     let digest = Sha256::digest(format!("{key}|{version:?}|{}|{}", reader.id, reader.name));
     let tag = format!("W/\"{}\"", &hex::encode(digest)[..24]);
@@ -163,7 +176,8 @@ where
     let response = leptos_axum::render_app_async_with_context(|| {}, view)(Request::new(Body::empty())).await;
     let failed = |what: &str| PageError::Failed(format!("drawing: {what}"));
     let nonce = response.headers().get(HANDED).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.map_err(|error| failed(&error.to_string()))?;
+    let bytes =
+        axum::body::to_bytes(response.into_body(), usize::MAX).await.map_err(|error| failed(&error.to_string()))?;
     let html = String::from_utf8(bytes.to_vec()).map_err(|error| failed(&error.to_string()))?;
     if nonce.is_empty() {
         return Err(failed("no nonce"));

@@ -89,9 +89,16 @@ pub fn plain_cookie(app: &App, name: &'static str, value: String) -> Cookie<'sta
 }
 
 /// Middleware: puts a [`Visitor`] beside every request.
-pub async fn visit(State(app): State<Shared>, jar: CookieJar, mut request: Request, next: Next) -> Result<Response, PageError> {
+pub async fn visit(
+    State(app): State<Shared>,
+    jar: CookieJar,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, PageError> {
     let query = request.uri().query().unwrap_or_default();
-    let asked = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang").and_then(|(_, code)| Lang::parse(&code));
+    let asked = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "lang")
+        .and_then(|(_, code)| Lang::parse(&code));
     let kept = jar.get(LANGUAGE_COOKIE).and_then(|cookie| Lang::parse(cookie.value()));
     let mut visitor = Visitor {
         lang: asked.or(kept).unwrap_or_default(),

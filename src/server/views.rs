@@ -26,8 +26,17 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// GET /
-pub async fn overview(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Answer {
-    if visitor.reader.as_ref().is_some_and(|reader| !may(reader, Action::ReadDashboards) && may(reader, Action::Administer)) {
+pub async fn overview(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
+    if visitor
+        .reader
+        .as_ref()
+        .is_some_and(|reader| !may(reader, Action::ReadDashboards) && may(reader, Action::Administer))
+    {
         return Ok(see_other("/admin"));
     }
     let reading = Reading::open(&app, &visitor, &uri, Section::Overview, true).await?;
@@ -37,33 +46,64 @@ pub async fn overview(State(app): State<Shared>, visitor: Visitor, OriginalUri(u
     let title = common::nav_overview(visitor.lang).to_owned();
     let body = move |scene: &Scene| {
         let exceptions = crate::domain::exceptions::exceptions(scene.ledger, scene.standing);
-        crate::pages::overview::page(scene.info, scene.ledger, scene.standing, previous.as_deref(), scene.calendar, &exceptions)
+        crate::pages::overview::page(
+            scene.info,
+            scene.ledger,
+            scene.standing,
+            previous.as_deref(),
+            scene.calendar,
+            &exceptions,
+        )
     };
     answer(&app, &visitor, &headers, reading, title, true, body).await
 }
 
 /// GET /ministries
-pub async fn ministries(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Answer {
+pub async fn ministries(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
     let reading = Reading::open(&app, &visitor, &uri, Section::Ministries, true).await?;
     let query = MinistriesQuery::parse(&reading.query);
     let title = common::nav_ministries(visitor.lang).to_owned();
-    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| crate::pages::ministries::page(scene, &query)).await
+    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| {
+        crate::pages::ministries::page(scene, &query)
+    })
+    .await
 }
 
 /// GET /tasks
-pub async fn tasks(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Answer {
+pub async fn tasks(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
     let reading = Reading::open(&app, &visitor, &uri, Section::Tasks, true).await?;
     let query = TasksQuery::parse(&reading.query);
     let title = common::nav_tasks(visitor.lang).to_owned();
-    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| crate::pages::tasks::page(scene, &query)).await
+    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| {
+        crate::pages::tasks::page(scene, &query)
+    })
+    .await
 }
 
 /// GET /deadlines
-pub async fn deadlines(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, headers: HeaderMap) -> Answer {
+pub async fn deadlines(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Answer {
     let reading = Reading::open(&app, &visitor, &uri, Section::Deadlines, true).await?;
     let query = DeadlinesQuery::parse(&reading.query);
     let title = common::nav_deadlines(visitor.lang).to_owned();
-    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| crate::pages::deadlines::page(scene, &query)).await
+    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| {
+        crate::pages::deadlines::page(scene, &query)
+    })
+    .await
 }
 
 /// GET /ministries/{slug}; an institution keeps its page after its end.
@@ -90,7 +130,13 @@ pub async fn ministry(
         let shown = StreamPage::of(&all, page);
         let told = Narratives { texts: &told.texts, evidence: &told.evidence };
         let scene = *scene;
-        crate::pages::ministry::page(&MinistryModel { scene, institution: &institution, stream: &shown, told, deputies: &deputies })
+        crate::pages::ministry::page(&MinistryModel {
+            scene,
+            institution: &institution,
+            stream: &shown,
+            told,
+            deputies: &deputies,
+        })
     };
     answer(&app, &visitor, &headers, reading, title, false, body).await
 }
@@ -107,7 +153,8 @@ pub async fn task(
     let no = TaskNo::parse(&no).ok_or(PageError::NotFound)?;
     let task = reading.plan.ledger.tasks.iter().find(|task| task.no == no).cloned().ok_or(PageError::NotFound)?;
     let standing = reading.standing.task(no).cloned().ok_or(PageError::NotFound)?;
-    let mine: HashSet<AssignmentId> = standing.assignments.iter().map(|index| reading.standing.assignments[*index].id).collect();
+    let mine: HashSet<AssignmentId> =
+        standing.assignments.iter().map(|index| reading.standing.assignments[*index].id).collect();
     let lead = reading.standing.lead_of(&standing).and_then(|lead| lead.last_report.as_ref()).map(|report| report.id);
     let told = told(&app, &reading, &mine, lead).await?;
     let page = page_number(&reading.query);
@@ -136,7 +183,12 @@ struct Told {
     evidence: HashMap<ReportId, Vec<EvidenceRow>>,
 }
 
-async fn told(app: &App, reading: &Reading, mine: &HashSet<AssignmentId>, also: Option<ReportId>) -> Result<Told, PageError> {
+async fn told(
+    app: &App,
+    reading: &Reading,
+    mine: &HashSet<AssignmentId>,
+    also: Option<ReportId>,
+) -> Result<Told, PageError> {
     let shown: Vec<ReportId> = {
         let all = stream(&reading.plan.ledger, reading.standing.cutoff, |id| mine.contains(&id));
         StreamPage::of(&all, page_number(&reading.query)).reports().into_iter().chain(also).collect()
@@ -144,7 +196,15 @@ async fn told(app: &App, reading: &Reading, mine: &HashSet<AssignmentId>, also: 
     Ok(Told { texts: app.store.report_texts(&shown).await?, evidence: app.store.report_evidence(&shown).await? })
 }
 
-async fn answer<F>(app: &Shared, visitor: &Visitor, headers: &HeaderMap, reading: Reading, title: String, wide: bool, body: F) -> Answer
+async fn answer<F>(
+    app: &Shared,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    reading: Reading,
+    title: String,
+    wide: bool,
+    body: F,
+) -> Answer
 where
     F: Fn(&Scene) -> AnyView + Send + Sync + 'static,
 {

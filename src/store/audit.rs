@@ -76,7 +76,9 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn audit_actions(&self) -> StoreResult<Vec<String>> {
-        Ok(on_db!(self, db => sqlx::query_scalar("select distinct action from audit order by action").fetch_all(db).await)?)
+        Ok(
+            on_db!(self, db => sqlx::query_scalar("select distinct action from audit order by action").fetch_all(db).await)?,
+        )
     }
 
     /// Walks the whole chain.

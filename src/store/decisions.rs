@@ -110,7 +110,8 @@ impl Tx {
             .bind(new.plan.0).bind(new.report.0).bind(new.assignment.0).bind(new.verdict.code()).bind(&new.reason)
             .bind(&new.condition).bind(actor.id.0).bind(&actor.name).bind(at).execute(db).await.map(drop))?;
         self.touch_facts();
-        let value = json!({ "report": new.report, "verdict": new.verdict, "reason": new.reason, "condition": new.condition });
+        let value =
+            json!({ "report": new.report, "verdict": new.verdict, "reason": new.reason, "condition": new.condition });
         self.audit("verdict.add", format!("assignment {}", new.assignment), Some(&new.institution), &(), &value).await
     }
 
@@ -125,7 +126,8 @@ impl Tx {
             .bind(actor.id.0).bind(&actor.name).bind(at).execute(db).await.map(drop))?;
         self.touch_facts();
         let value = json!({ "milestone": new.milestone, "verified": new.verified, "reason": new.reason });
-        self.audit("verification.add", format!("assignment {}", new.assignment), Some(&new.institution), &(), &value).await
+        self.audit("verification.add", format!("assignment {}", new.assignment), Some(&new.institution), &(), &value)
+            .await
     }
 
     /// # Errors
@@ -142,7 +144,8 @@ impl Tx {
             .bind(new.plan.0).bind(new.assignment.0).bind(new.milestone.0).bind(code).bind(&new.reason).bind(&new.decider)
             .bind(actor.id.0).bind(&actor.name).bind(at).execute(db).await.map(drop))?;
         self.touch_facts();
-        let value = json!({ "milestone": new.milestone, "ending": new.ending, "reason": new.reason, "decider": new.decider });
+        let value =
+            json!({ "milestone": new.milestone, "ending": new.ending, "reason": new.reason, "decider": new.decider });
         self.audit("ending.add", format!("assignment {}", new.assignment), Some(&new.institution), &(), &value).await
     }
 
@@ -165,13 +168,26 @@ impl Tx {
         self.touch_facts();
         let value = json!({ "date_change": id, "milestone": new.milestone, "to": new.to, "reason": new.reason });
         let old = json!({ "due": new.from });
-        self.audit("date_change.propose", format!("assignment {}", new.assignment), Some(&new.institution), &old, &value).await?;
+        self.audit(
+            "date_change.propose",
+            format!("assignment {}", new.assignment),
+            Some(&new.institution),
+            &old,
+            &value,
+        )
+        .await?;
         Ok(DateChangeId(id))
     }
 
     /// # Errors
     /// [`StoreError::Conflict`] where it was decided already; else where the database fails.
-    pub async fn decide_date_change(&mut self, id: DateChangeId, institution: &Slug, approved: bool, reason: &str) -> StoreResult<()> {
+    pub async fn decide_date_change(
+        &mut self,
+        id: DateChangeId,
+        institution: &Slug,
+        approved: bool,
+        reason: &str,
+    ) -> StoreResult<()> {
         let (actor, at) = (self.actor.clone(), micros(self.at));
         let decided = in_tx!(self, db => sqlx::query(
             "update date_change set approved = $2, decision_reason = $3, decided_by_id = $4, decided_by_name = $5, decided_at = $6 \
@@ -190,7 +206,14 @@ impl Tx {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn set_step_due(&mut self, assignment: AssignmentId, institution: &Slug, milestone: MilestoneId, due: Due, reason: &str) -> StoreResult<()> {
+    pub async fn set_step_due(
+        &mut self,
+        assignment: AssignmentId,
+        institution: &Slug,
+        milestone: MilestoneId,
+        due: Due,
+        reason: &str,
+    ) -> StoreResult<()> {
         let by = (self.actor.id.0 != 0).then_some(self.actor.id.0);
         in_tx!(self, db => sqlx::query(
             "insert into step_due (assignment_id, milestone_id, due, reason, by_id, recorded_at) values ($1, $2, $3, $4, $5, $6)")

@@ -66,14 +66,34 @@ impl Store {
         let text = serde_json::to_string(fields).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let based_on = based_on.map(|id| id.0);
         let saved: Option<i64> = match self {
-            Self::Sqlite { writer, .. } => sqlx::query_scalar(SAVE).bind(person.0).bind(assignment.0).bind(&text)
-                .bind(based_on).bind(seen).bind(micros(now)).fetch_optional(writer).await?,
-            Self::Postgres(pool) => sqlx::query_scalar(SAVE).bind(person.0).bind(assignment.0).bind(&text)
-                .bind(based_on).bind(seen).bind(micros(now)).fetch_optional(pool).await?,
+            Self::Sqlite { writer, .. } => {
+                sqlx::query_scalar(SAVE)
+                    .bind(person.0)
+                    .bind(assignment.0)
+                    .bind(&text)
+                    .bind(based_on)
+                    .bind(seen)
+                    .bind(micros(now))
+                    .fetch_optional(writer)
+                    .await?
+            }
+            Self::Postgres(pool) => {
+                sqlx::query_scalar(SAVE)
+                    .bind(person.0)
+                    .bind(assignment.0)
+                    .bind(&text)
+                    .bind(based_on)
+                    .bind(seen)
+                    .bind(micros(now))
+                    .fetch_optional(pool)
+                    .await?
+            }
         };
         match saved {
             Some(revision) => Ok(Ok(revision)),
-            None => Ok(Err(DraftConflict { current: self.draft(person, assignment).await?.map_or(0, |draft| draft.revision) })),
+            None => Ok(Err(DraftConflict {
+                current: self.draft(person, assignment).await?.map_or(0, |draft| draft.revision),
+            })),
         }
     }
 
@@ -84,8 +104,12 @@ impl Store {
     pub async fn drop_draft(&self, person: UserId, assignment: AssignmentId) -> StoreResult<()> {
         const DROP: &str = "delete from draft where person_id = $1 and assignment_id = $2";
         match self {
-            Self::Sqlite { writer, .. } => sqlx::query(DROP).bind(person.0).bind(assignment.0).execute(writer).await.map(drop)?,
-            Self::Postgres(pool) => sqlx::query(DROP).bind(person.0).bind(assignment.0).execute(pool).await.map(drop)?,
+            Self::Sqlite { writer, .. } => {
+                sqlx::query(DROP).bind(person.0).bind(assignment.0).execute(writer).await.map(drop)?
+            }
+            Self::Postgres(pool) => {
+                sqlx::query(DROP).bind(person.0).bind(assignment.0).execute(pool).await.map(drop)?
+            }
         }
         Ok(())
     }

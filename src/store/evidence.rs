@@ -79,13 +79,24 @@ impl Store {
         }
         let list = serde_json::to_string(ids).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let rows: Vec<ListRow> = match self {
-            Self::Sqlite { readers, .. } => sqlx::query_as(
-                "select id, report_id, name, link, bytes, sha256 from evidence \
-                 where report_id in (select value from json_each($1)) order by id").bind(list).fetch_all(readers).await?,
-            Self::Postgres(pool) => sqlx::query_as(
-                "select id, report_id, name, link, bytes, sha256 from evidence \
-                 where report_id in (select value::bigint from json_array_elements_text($1::json)) order by id")
-                .bind(list).fetch_all(pool).await?,
+            Self::Sqlite { readers, .. } => {
+                sqlx::query_as(
+                    "select id, report_id, name, link, bytes, sha256 from evidence \
+                 where report_id in (select value from json_each($1)) order by id",
+                )
+                .bind(list)
+                .fetch_all(readers)
+                .await?
+            }
+            Self::Postgres(pool) => {
+                sqlx::query_as(
+                    "select id, report_id, name, link, bytes, sha256 from evidence \
+                 where report_id in (select value::bigint from json_array_elements_text($1::json)) order by id",
+                )
+                .bind(list)
+                .fetch_all(pool)
+                .await?
+            }
         };
         for row in rows {
             if let Some(report) = row.report_id {
@@ -108,7 +119,8 @@ impl Tx {
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $3, $10) returning id")
             .bind(new.institution.as_str()).bind(new.assignment.0).bind(person).bind(&new.name).bind(&new.link)
             .bind(&new.media_type).bind(new.bytes).bind(&new.sha256).bind(&new.object).bind(at).fetch_one(db).await)?;
-        let value = json!({ "evidence": id, "name": new.name, "link": new.link, "sha256": new.sha256, "bytes": new.bytes });
+        let value =
+            json!({ "evidence": id, "name": new.name, "link": new.link, "sha256": new.sha256, "bytes": new.bytes });
         let subject = format!("assignment {}", new.assignment);
         self.audit("evidence.add", subject, Some(&new.institution), &(), &value).await?;
         Ok(EvidenceId(id))
@@ -118,7 +130,12 @@ impl Tx {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn remove_evidence(&mut self, id: EvidenceId, assignment: AssignmentId, institution: &Slug) -> StoreResult<bool> {
+    pub async fn remove_evidence(
+        &mut self,
+        id: EvidenceId,
+        assignment: AssignmentId,
+        institution: &Slug,
+    ) -> StoreResult<bool> {
         let (person, at) = (self.actor.id.0, micros(self.at));
         let name: Option<String> = in_tx!(self, db => sqlx::query_scalar(
             "update evidence set removed_at = $4 where id = $1 and assignment_id = $2 and draft_of = $3 and removed_at is null returning name")

@@ -73,7 +73,8 @@ impl Tx {
     /// # Errors
     /// Where the database fails.
     pub async fn put_institution(&mut self, institution: &Institution, position: i64) -> StoreResult<()> {
-        let (from, until) = (institution.valid_from.map(|d| d.to_string()), institution.valid_until.map(|d| d.to_string()));
+        let (from, until) =
+            (institution.valid_from.map(|d| d.to_string()), institution.valid_until.map(|d| d.to_string()));
         in_tx!(self, db => sqlx::query(
             "insert into institution (slug, position, name_ko, name_en, short_ko, kind, code, parent, valid_from, valid_until, note, recorded_at) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (slug) do update set \
@@ -130,6 +131,13 @@ impl Tx {
         self.touch_registry();
         let new = json!({ "valid_until": until, "successors": successors, "heir": heir.map(|(slug, _)| slug), "assignments": heir.map(|(_, all)| all) });
         let slug = old.slug.clone();
-        self.audit("institution.end", format!("institution {slug}"), Some(&slug), &json!({ "valid_until": old.valid_until }), &new).await
+        self.audit(
+            "institution.end",
+            format!("institution {slug}"),
+            Some(&slug),
+            &json!({ "valid_until": old.valid_until }),
+            &new,
+        )
+        .await
     }
 }

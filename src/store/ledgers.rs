@@ -168,7 +168,9 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn data_version(&self) -> StoreResult<DataVersion> {
-        Ok(on_db!(self, db => sqlx::query_as("select facts, registry from data_version where id = 1").fetch_one(db).await)?)
+        Ok(
+            on_db!(self, db => sqlx::query_as("select facts, registry from data_version where id = 1").fetch_one(db).await)?,
+        )
     }
 
     /// The plans, first imported first.
@@ -263,7 +265,8 @@ impl Store {
     async fn rounds(&self, plan: PlanId) -> StoreResult<Vec<RoundFact>> {
         let rows: Vec<(String, i64, String)> = on_db!(self, db => sqlx::query_as(
             "select slug, ordinal, base_date from round where plan_id = $1 order by base_date, id").bind(plan.0).fetch_all(db).await)?;
-        let round = |(slug, ordinal, base): (String, i64, String)| Ok(RoundFact { slug, ordinal, base_date: day(&base)? });
+        let round =
+            |(slug, ordinal, base): (String, i64, String)| Ok(RoundFact { slug, ordinal, base_date: day(&base)? });
         rows.into_iter().map(round).collect()
     }
 

@@ -99,7 +99,9 @@ impl Store {
     pub async fn open(url: &str) -> StoreResult<Self> {
         let store = match url.strip_prefix("sqlite:") {
             Some(path) => Self::open_sqlite(path.trim_start_matches("//")).await?,
-            None if url.starts_with("postgres://") || url.starts_with("postgresql://") => Self::open_postgres(url).await?,
+            None if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                Self::open_postgres(url).await?
+            }
             None => return Err(StoreError::Unusable(format!("`{url}` is neither sqlite:PATH nor postgres://…"))),
         };
         store.migrate().await?;

@@ -141,7 +141,9 @@ impl Store {
              join person h on h.id = d.head_id join person p on p.id = d.deputy_id \
              where d.institution = $1 and d.superseded_at is null and d.from_day <= $2 and d.until_day >= $2 order by d.id")
             .bind(institution.as_str()).bind(on.to_string()).fetch_all(db).await)?;
-        let line = |(head, deputy, from, until): (String, String, String, String)| Ok((head, deputy, day(&from)?, day(&until)?));
+        let line = |(head, deputy, from, until): (String, String, String, String)| {
+            Ok((head, deputy, day(&from)?, day(&until)?))
+        };
         rows.into_iter().map(line).collect()
     }
 
@@ -226,14 +228,21 @@ impl Tx {
     pub async fn set_password(&mut self, id: UserId, login: &str, hash: &str, must_change: bool) -> StoreResult<()> {
         in_tx!(self, db => sqlx::query("update person set password_hash = $2, must_change = $3 where id = $1")
             .bind(id.0).bind(hash).bind(i64::from(must_change)).execute(db).await.map(drop))?;
-        self.audit("person.password", format!("person {login}"), None, &(), &json!({ "must_change": must_change })).await
+        self.audit("person.password", format!("person {login}"), None, &(), &json!({ "must_change": must_change }))
+            .await
     }
 
     /// Appoints a deputy from one day to another, both included.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn appoint_deputy(&mut self, institution: &Slug, deputy: UserId, from: NaiveDate, until: NaiveDate) -> StoreResult<()> {
+    pub async fn appoint_deputy(
+        &mut self,
+        institution: &Slug,
+        deputy: UserId,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> StoreResult<()> {
         in_tx!(self, db => sqlx::query(
             "insert into deputy (institution, head_id, deputy_id, from_day, until_day, recorded_at) values ($1, $2, $3, $4, $5, $6)")
             .bind(institution.as_str()).bind(self.actor.id.0).bind(deputy.0).bind(from.to_string()).bind(until.to_string())

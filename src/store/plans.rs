@@ -20,9 +20,19 @@ pub enum PlanChange {
     NewTask(TaskNo, String),
     NewMilestone(TaskNo, String),
     /// A wording changes; the old one stays in the audit log.
-    Reworded { place: String, from: String, to: String },
+    Reworded {
+        place: String,
+        from: String,
+        to: String,
+    },
     /// The due differs: a date change is proposed and the due stays.
-    DueProposed { task: TaskNo, milestone: MilestoneId, title: String, from: Due, to: Due },
+    DueProposed {
+        task: TaskNo,
+        milestone: MilestoneId,
+        title: String,
+        from: Due,
+        to: Due,
+    },
     /// The file no longer has it; it stays.
     Kept(String),
     NewAssignments(usize),
@@ -47,7 +57,9 @@ impl fmt::Display for PlanChange {
 /// The assignments a task asks for on a day: the lead, those named, and where the scope says so every central body.
 /// An affiliate reports through its parent and gets none.
 fn wanted(entry: &TaskEntry, institutions: &[Institution], day: NaiveDate) -> Vec<(Slug, TaskRole, Basis)> {
-    let reports = |slug: &Slug| institutions.iter().any(|one| one.slug == *slug && one.kind != Kind::Affiliate && one.is_valid_on(day));
+    let reports = |slug: &Slug| {
+        institutions.iter().any(|one| one.slug == *slug && one.kind != Kind::Affiliate && one.is_valid_on(day))
+    };
     let mut all = vec![(entry.task.lead.clone(), TaskRole::Lead, entry.task.lead_basis)];
     for cooperation in entry.cooperating.iter().filter(|one| reports(&one.institution)) {
         all.push((cooperation.institution.clone(), TaskRole::Cooperating, cooperation.basis));
@@ -65,7 +77,12 @@ fn wanted(entry: &TaskEntry, institutions: &[Institution], day: NaiveDate) -> Ve
 
 /// What importing `file` over `existing` would do on `today`.
 #[must_use]
-pub fn plan_changes(file: &PlanFile, existing: Option<&Ledger>, institutions: &[Institution], today: NaiveDate) -> Vec<PlanChange> {
+pub fn plan_changes(
+    file: &PlanFile,
+    existing: Option<&Ledger>,
+    institutions: &[Institution],
+    today: NaiveDate,
+) -> Vec<PlanChange> {
     let day = today.max(file.announced_on);
     let Some(ledger) = existing else {
         let count = file.tasks.iter().map(|entry| wanted(entry, institutions, day).len()).sum();
@@ -102,7 +119,9 @@ fn milestone_changes(changes: &mut Vec<PlanChange>, ledger: &Ledger, no: TaskNo,
     };
     reword(changes, &format!("과제 {no} 마일스톤 {}", wanted.no), &known.title, &wanted.title);
     let asked_before = ledger.date_changes.iter().any(|change| {
-        change.milestone == known.id && change.to == wanted.due && change.decision.as_ref().is_none_or(|one| one.approved)
+        change.milestone == known.id
+            && change.to == wanted.due
+            && change.decision.as_ref().is_none_or(|one| one.approved)
     });
     if known.due != wanted.due && !asked_before {
         let (from, to) = (known.due, wanted.due);
@@ -190,8 +209,15 @@ impl Tx {
         Ok(())
     }
 
-    async fn put_milestone(&mut self, plan: PlanId, file: &PlanFile, task: TaskNo, milestone: &MilestoneEntry) -> StoreResult<()> {
-        let (done_by, done_in) = milestone.reported_done.as_ref().map_or((None, None), |(by, source)| (Some(by.to_string()), Some(source)));
+    async fn put_milestone(
+        &mut self,
+        plan: PlanId,
+        file: &PlanFile,
+        task: TaskNo,
+        milestone: &MilestoneEntry,
+    ) -> StoreResult<()> {
+        let (done_by, done_in) =
+            milestone.reported_done.as_ref().map_or((None, None), |(by, source)| (Some(by.to_string()), Some(source)));
         in_tx!(self, db => sqlx::query(
             "insert into milestone (plan_id, task_no, no, title, due, basis, source, known_from, reported_done_by, reported_in) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (plan_id, task_no, no) do update set \
@@ -202,7 +228,14 @@ impl Tx {
         Ok(())
     }
 
-    async fn assign(&mut self, plan: PlanId, file: &PlanFile, entry: &TaskEntry, institutions: &[Institution], day: NaiveDate) -> StoreResult<()> {
+    async fn assign(
+        &mut self,
+        plan: PlanId,
+        file: &PlanFile,
+        entry: &TaskEntry,
+        institutions: &[Institution],
+        day: NaiveDate,
+    ) -> StoreResult<()> {
         for (institution, role, basis) in wanted(entry, institutions, day) {
             let since = institutions.iter().find(|one| one.slug == institution).and_then(|one| one.valid_from);
             let at = micros(start_of(since.map_or(file.announced_on, |from| from.max(file.announced_on))));
@@ -218,8 +251,13 @@ impl Tx {
     async fn propose_dues(&mut self, ledger: &Ledger, changes: &[PlanChange]) -> StoreResult<()> {
         for change in changes {
             let PlanChange::DueProposed { task, milestone, from, to, .. } = change else { continue };
-            let lead = ledger.assignments.iter().find(|one| one.task_no == *task && one.role == TaskRole::Lead && one.ended_at.is_none());
-            let Some((lead, (_, holder))) = lead.and_then(|one| one.holders.last().map(|held| (one, held))) else { continue };
+            let lead = ledger
+                .assignments
+                .iter()
+                .find(|one| one.task_no == *task && one.role == TaskRole::Lead && one.ended_at.is_none());
+            let Some((lead, (_, holder))) = lead.and_then(|one| one.holders.last().map(|held| (one, held))) else {
+                continue;
+            };
             let new = NewDateChange {
                 plan: ledger.plan.id,
                 assignment: AssignmentId(lead.id.0),
@@ -246,6 +284,13 @@ impl Tx {
         in_tx!(self, db => sqlx::query("insert into round (plan_id, slug, ordinal, base_date, recorded_at) values ($1, $2, $3, $4, $5)")
             .bind(plan.0).bind(slug).bind(ordinal).bind(base_date.to_string()).bind(micros(self.at)).execute(db).await.map(drop))?;
         self.touch_registry();
-        self.audit("round.add", format!("round {slug}"), None, &(), &json!({ "ordinal": ordinal, "base_date": base_date })).await
+        self.audit(
+            "round.add",
+            format!("round {slug}"),
+            None,
+            &(),
+            &json!({ "ordinal": ordinal, "base_date": base_date }),
+        )
+        .await
     }
 }

@@ -50,13 +50,24 @@ impl Store {
         let list = serde_json::to_string(ids).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         // The two engines unfold a JSON list differently.
         let rows: Vec<TextRow> = match self {
-            Self::Sqlite { readers, .. } => sqlx::query_as(
-                "select id, rating_reason, done, next, obstacle, request from report \
-                 where id in (select value from json_each($1)) order by id").bind(list).fetch_all(readers).await?,
-            Self::Postgres(pool) => sqlx::query_as(
-                "select id, rating_reason, done, next, obstacle, request from report \
-                 where id in (select value::bigint from json_array_elements_text($1::json)) order by id")
-                .bind(list).fetch_all(pool).await?,
+            Self::Sqlite { readers, .. } => {
+                sqlx::query_as(
+                    "select id, rating_reason, done, next, obstacle, request from report \
+                 where id in (select value from json_each($1)) order by id",
+                )
+                .bind(list)
+                .fetch_all(readers)
+                .await?
+            }
+            Self::Postgres(pool) => {
+                sqlx::query_as(
+                    "select id, rating_reason, done, next, obstacle, request from report \
+                 where id in (select value::bigint from json_array_elements_text($1::json)) order by id",
+                )
+                .bind(list)
+                .fetch_all(pool)
+                .await?
+            }
         };
         Ok(rows.into_iter().map(|row| (ReportId(row.id), text(row))).collect())
     }
@@ -73,7 +84,13 @@ impl Store {
 }
 
 fn text(row: TextRow) -> ReportText {
-    ReportText { rating_reason: row.rating_reason, done: row.done, next: row.next, obstacle: row.obstacle, request: row.request }
+    ReportText {
+        rating_reason: row.rating_reason,
+        done: row.done,
+        next: row.next,
+        obstacle: row.obstacle,
+        request: row.request,
+    }
 }
 
 impl Tx {
@@ -100,12 +117,14 @@ impl Tx {
             "text": report.text, "steps": steps(&report.steps), "evidence": report.evidence, "base_date": report.base_date,
         });
         let subject = format!("assignment {}", report.assignment);
-        self.audit("report.add", subject, Some(&report.institution), &json!({ "report": report.previous }), &new).await?;
+        self.audit("report.add", subject, Some(&report.institution), &json!({ "report": report.previous }), &new)
+            .await?;
         Ok(id)
     }
 
     async fn insert_report(&mut self, report: &NewReport) -> StoreResult<ReportId> {
-        let steps = serde_json::to_string(&steps(&report.steps)).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let steps =
+            serde_json::to_string(&steps(&report.steps)).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let evidence_count = i64::try_from(report.evidence.len()).unwrap_or(i64::MAX);
         let (actor, at) = (self.actor.clone(), micros(self.at));
         let id: i64 = in_tx!(self, db => sqlx::query_scalar(

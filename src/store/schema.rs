@@ -3,7 +3,7 @@
 use crate::store::{Store, StoreError, StoreResult};
 use rust_embed::RustEmbed;
 use sqlx::SqlSafeStr;
-use sqlx::migrate::{Migration, MigrateError, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use std::borrow::Cow;
 
 #[derive(RustEmbed)]
@@ -32,7 +32,9 @@ fn migration<E: RustEmbed>(name: &str) -> Option<Migration> {
 impl Store {
     pub(super) async fn migrate(&self) -> StoreResult<()> {
         let outcome = match self {
-            Self::Sqlite { writer, .. } => Migrator::with_migrations(migrations::<SqliteMigrations>()).run(writer).await,
+            Self::Sqlite { writer, .. } => {
+                Migrator::with_migrations(migrations::<SqliteMigrations>()).run(writer).await
+            }
             Self::Postgres(pool) => Migrator::with_migrations(migrations::<PostgresMigrations>()).run(pool).await,
         };
         outcome.map_err(|error| match error {

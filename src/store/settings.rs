@@ -6,7 +6,9 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn setting(&self, key: &str) -> StoreResult<Option<String>> {
-        Ok(on_db!(self, db => sqlx::query_scalar("select value from setting where key = $1").bind(key).fetch_optional(db).await)?)
+        Ok(
+            on_db!(self, db => sqlx::query_scalar("select value from setting where key = $1").bind(key).fetch_optional(db).await)?,
+        )
     }
 
     /// Whether nothing has been put into the database yet.

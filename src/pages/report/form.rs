@@ -7,10 +7,10 @@ use crate::domain::standing::{AssignmentStanding, StepStanding};
 use crate::islands::DraftKeeper;
 use crate::pages::components::form::fault_of;
 use crate::pages::components::{Field, breadcrumb, error_summary, hidden, icon, light_cell};
+use crate::pages::format;
 use crate::pages::record::{Scene, task_title};
 use crate::pages::texts::report as texts;
 use crate::pages::texts::{common, work};
-use crate::pages::format;
 use leptos::prelude::*;
 
 /// What the form shows.
@@ -95,7 +95,8 @@ fn alerts(scene: &Scene, form: &ReportForm) -> AnyView {
         view! { <div class="warn" role="alert"><b>{texts::conflict_title(lang)}</b>" "{text}</div> }
     });
     let origin = form.origin.clone().unwrap_or_else(|| texts::prefilled(lang).to_owned());
-    let behalf = form.on_behalf_of.as_ref().map(|name| view! { <p class="note-box">{texts::on_behalf(lang, name)}</p> });
+    let behalf =
+        form.on_behalf_of.as_ref().map(|name| view! { <p class="note-box">{texts::on_behalf(lang, name)}</p> });
     view! { {summary}{conflict}<p class="note-box">{origin}</p>{behalf} }.into_any()
 }
 
@@ -119,10 +120,14 @@ fn judgement(scene: &Scene, form: &ReportForm) -> AnyView {
         ("at_risk", common::rating_at_risk(lang), texts::hint_at_risk(lang)),
         ("claimed", common::rating_claimed(lang), texts::hint_claimed(lang)),
     ];
-    let word = |code: String| choices.iter().find(|(value, _, _)| *value == code).map_or("", |(_, word, _)| word).to_owned();
+    let word =
+        |code: String| choices.iter().find(|(value, _, _)| *value == code).map_or("", |(_, word, _)| word).to_owned();
     let options = choices.map(|(value, word, hint)| (value.to_owned(), word.to_owned(), hint.to_owned()));
-    let reason = field(form, "rating_reason", texts::rating_reason(lang)).hint(texts::rating_reason_hint(lang)).textarea(lang, 2);
-    let progress = field(form, "progress", texts::progress(lang)).hint(texts::progress_hint(lang)).optional().number(lang);
+    let reason = field(form, "rating_reason", texts::rating_reason(lang))
+        .hint(texts::rating_reason_hint(lang))
+        .textarea(lang, 2);
+    let progress =
+        field(form, "progress", texts::progress(lang)).hint(texts::progress_hint(lang)).optional().number(lang);
     view! {
         {pair(texts::self_rating(lang), word(form.was("self_rating")), field(form, "self_rating", texts::self_rating(lang)).required().radios(lang, &options))}
         {pair(texts::rating_reason(lang), form.was("rating_reason"), reason)}
@@ -134,7 +139,8 @@ fn judgement(scene: &Scene, form: &ReportForm) -> AnyView {
 fn narratives(scene: &Scene, form: &ReportForm) -> AnyView {
     let lang = scene.lang();
     let area = |name: &'static str, label: &'static str, rows: u8| {
-        let area = field(form, name, label).optional().max_length(crate::domain::text::NARRATIVE_MAX).textarea(lang, rows);
+        let area =
+            field(form, name, label).optional().max_length(crate::domain::text::NARRATIVE_MAX).textarea(lang, rows);
         pair(label, form.was(name), area)
     };
     let done = field(form, "done", texts::done(lang)).required().hint(texts::done_hint(lang)).textarea(lang, 4);
@@ -159,9 +165,11 @@ fn step_fields(scene: &Scene, step: &StepStanding, form: &ReportForm) -> AnyView
     let (forecast, cause, reason, claim) =
         (format!("forecast_{id}"), format!("cause_{id}"), format!("cause_reason_{id}"), format!("claim_{id}"));
     let due = texts::forecast_due(lang, format::due(lang, step.due));
-    let causes = Cause::ALL.map(|cause| (cause.code().to_owned(), crate::pages::record::slips::cause_word(lang, cause).to_owned()));
+    let causes = Cause::ALL
+        .map(|cause| (cause.code().to_owned(), crate::pages::record::slips::cause_word(lang, cause).to_owned()));
     let ticked = if form.value(&claim).is_empty() { "" } else { "on" };
-    let claim_field = Field::new(claim, texts::claim(lang, &title)).value(ticked).hint(texts::claim_hint(lang)).checkbox(lang);
+    let claim_field =
+        Field::new(claim, texts::claim(lang, &title)).value(ticked).hint(texts::claim_hint(lang)).checkbox(lang);
     let now = view! {
         {field(form, &forecast, &texts::forecast(lang, &title)).optional().hint(due).date(lang)}
         {field(form, &cause, &texts::cause(lang, &title)).optional().hint(texts::cause_hint(lang)).select(lang, &causes)}
@@ -188,7 +196,8 @@ fn evidence(scene: &Scene, form: &ReportForm) -> AnyView {
             .into_any()
         })
         .collect();
-    let list = (!items.is_empty()).then(|| view! { <ul class="evi" aria-label=texts::evidence_list(lang)>{items}</ul> });
+    let list =
+        (!items.is_empty()).then(|| view! { <ul class="evi" aria-label=texts::evidence_list(lang)>{items}</ul> });
     let fault = form.faults.iter().find(|(field, _)| field == "evidence").map(|(_, text)| text.clone());
     let class = if fault.is_some() { "form-group is-error" } else { "form-group" };
     let invalid = fault.is_some().then_some("true");

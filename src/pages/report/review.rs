@@ -1,10 +1,10 @@
 //! What would change, before it is recorded.
 
-use crate::domain::report::Change;
-use crate::domain::narrative::EvidenceRow;
-use crate::domain::standing::AssignmentStanding;
-use crate::domain::rating::SelfRating;
 use crate::domain::ledger::Cause;
+use crate::domain::narrative::EvidenceRow;
+use crate::domain::rating::SelfRating;
+use crate::domain::report::Change;
+use crate::domain::standing::AssignmentStanding;
 use crate::pages::components::{Empty, breadcrumb, hidden, icon, rating_word};
 use crate::pages::record::{Scene, task_title};
 use crate::pages::report::field_label;
@@ -31,14 +31,18 @@ pub fn page(scene: &Scene, assignment: &AssignmentStanding, review: &Review) -> 
         (texts::title(lang, assignment.task_no), Some(scene.info.link(&path))),
         (texts::review(lang).to_owned(), None),
     ];
-    let body = if review.changes.is_empty() {
-        Empty::new(texts::review_none(lang), "").view()
-    } else {
-        table(scene, review)
-    };
-    let evidence: Vec<AnyView> =
-        review.evidence.iter().map(|one| { let name = one.name.clone(); view! { <li>{icon("clip")}<span>{name}</span></li> }.into_any() }).collect();
-    let evidence = (!evidence.is_empty()).then(|| view! { <h2>{texts::evidence_list(lang)}</h2><ul class="evi">{evidence}</ul> });
+    let body =
+        if review.changes.is_empty() { Empty::new(texts::review_none(lang), "").view() } else { table(scene, review) };
+    let evidence: Vec<AnyView> = review
+        .evidence
+        .iter()
+        .map(|one| {
+            let name = one.name.clone();
+            view! { <li>{icon("clip")}<span>{name}</span></li> }.into_any()
+        })
+        .collect();
+    let evidence =
+        (!evidence.is_empty()).then(|| view! { <h2>{texts::evidence_list(lang)}</h2><ul class="evi">{evidence}</ul> });
     view! {
         {breadcrumb(lang, &steps)}
         <div class="head"><div><h1>{texts::review_title(lang)}</h1>
@@ -61,7 +65,8 @@ fn table(scene: &Scene, review: &Review) -> AnyView {
         .changes
         .iter()
         .map(|change| {
-            let (before, after) = (shown(scene, &change.field, &change.before), shown(scene, &change.field, &change.after));
+            let (before, after) =
+                (shown(scene, &change.field, &change.before), shown(scene, &change.field, &change.after));
             view! {
                 <tr><th scope="row">{field_label(scene, &change.field)}</th>
                     <td data-l=texts::col_before(lang)><span class="pre mute">{before}</span></td>

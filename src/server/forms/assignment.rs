@@ -46,7 +46,13 @@ impl Opened {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn show(&self, app: &Shared, visitor: &Visitor, status: StatusCode, forms: AssignmentForms) -> Result<Response, PageError> {
+    pub async fn show(
+        &self,
+        app: &Shared,
+        visitor: &Visitor,
+        status: StatusCode,
+        forms: AssignmentForms,
+    ) -> Result<Response, PageError> {
         let told = self.told(app).await?;
         let duty = app.store.duty(self.assignment.id).await?;
         let people: Vec<(UserId, String)> = match may(visitor.reader()?, Action::AssignDuty(&self.slug)) {
@@ -101,7 +107,12 @@ fn draw_body(
 }
 
 /// GET /tasks/{no}/{slug}
-pub async fn show(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, Path((no, slug)): Path<(String, String)>) -> Answer {
+pub async fn show(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    Path((no, slug)): Path<(String, String)>,
+) -> Answer {
     let opened = Opened::open(&app, &visitor, &uri, &no, &slug).await?;
     opened.show(&app, &visitor, StatusCode::OK, AssignmentForms::default()).await
 }

@@ -102,7 +102,13 @@ async fn show_again(opened: &Opened, app: &Shared, visitor: &Visitor, posted: &P
     opened.show(app, visitor, StatusCode::OK, slot(typed)).await
 }
 
-async fn opened(app: &Shared, visitor: &Visitor, uri: &Uri, (no, slug): (&str, &str), action: Option<Action<'_>>) -> Result<Opened, PageError> {
+async fn opened(
+    app: &Shared,
+    visitor: &Visitor,
+    uri: &Uri,
+    (no, slug): (&str, &str),
+    action: Option<Action<'_>>,
+) -> Result<Opened, PageError> {
     let opened = Opened::open(app, visitor, uri, no, slug).await?;
     if opened.reading.info.asof.is_some() {
         return Err(PageError::Unprocessable("nothing is recorded in the past"));
@@ -122,7 +128,13 @@ fn done(app: &Shared, opened: &Opened, note: &str) -> Response {
 }
 
 /// POST /tasks/{no}/{slug}/verdicts
-pub async fn verdict(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, Path((no, slug)): Place, posted: Posted) -> Answer {
+pub async fn verdict(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    Path((no, slug)): Place,
+    posted: Posted,
+) -> Answer {
     let slot: Slot = |verdict| AssignmentForms { verdict, ..AssignmentForms::default() };
     let opened = opened(&app, &visitor, &uri, (&no, &slug), Some(Action::Judge { reported_by: None })).await?;
     let report = opened.assignment.last_report.clone().ok_or(PageError::NotFound)?;
@@ -162,7 +174,13 @@ pub async fn verdict(State(app): State<Shared>, visitor: Visitor, OriginalUri(ur
 }
 
 /// POST /tasks/{no}/{slug}/verifications
-pub async fn verification(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, Path((no, slug)): Place, posted: Posted) -> Answer {
+pub async fn verification(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    Path((no, slug)): Place,
+    posted: Posted,
+) -> Answer {
     let by = Action::Judge { reported_by: None };
     let opened = opened(&app, &visitor, &uri, (&no, &slug), Some(by)).await?;
     let claimed_by = opened.assignment.last_report.as_ref().map(|report| report.by);
@@ -199,7 +217,13 @@ pub async fn verification(State(app): State<Shared>, visitor: Visitor, OriginalU
 }
 
 /// POST /tasks/{no}/{slug}/date-changes
-pub async fn date_change(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, Path((no, slug)): Place, posted: Posted) -> Answer {
+pub async fn date_change(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    Path((no, slug)): Place,
+    posted: Posted,
+) -> Answer {
     let slot: Slot = |date_change| AssignmentForms { date_change, ..AssignmentForms::default() };
     let opened = opened(&app, &visitor, &uri, (&no, &slug), None).await?;
     if !may(visitor.reader()?, Action::Report(&opened.slug)) {
@@ -249,7 +273,13 @@ pub async fn date_decision(
 ) -> Answer {
     let id = DateChangeId(id);
     let opened = opened(&app, &visitor, &uri, (&no, &slug), Some(Action::DecideDates { proposed_by: None })).await?;
-    let known = opened.reading.plan.ledger.date_changes.iter().any(|one| one.id == id && one.assignment == opened.assignment.id);
+    let known = opened
+        .reading
+        .plan
+        .ledger
+        .date_changes
+        .iter()
+        .any(|one| one.id == id && one.assignment == opened.assignment.id);
     if !known {
         return Err(PageError::NotFound);
     }
@@ -281,7 +311,13 @@ pub async fn date_decision(
 }
 
 /// POST /tasks/{no}/{slug}/dues
-pub async fn due(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, Path((no, slug)): Place, posted: Posted) -> Answer {
+pub async fn due(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    Path((no, slug)): Place,
+    posted: Posted,
+) -> Answer {
     let slot: Slot = |due| AssignmentForms { due, ..AssignmentForms::default() };
     let opened = opened(&app, &visitor, &uri, (&no, &slug), Some(Action::DecideDates { proposed_by: None })).await?;
     if posted.show_only {
@@ -304,7 +340,13 @@ pub async fn due(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): 
 }
 
 /// POST /tasks/{no}/{slug}/endings
-pub async fn ending(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, Path((no, slug)): Place, posted: Posted) -> Answer {
+pub async fn ending(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    Path((no, slug)): Place,
+    posted: Posted,
+) -> Answer {
     let slot: Slot = |ending| AssignmentForms { ending, ..AssignmentForms::default() };
     let opened = opened(&app, &visitor, &uri, (&no, &slug), Some(Action::DecideDates { proposed_by: None })).await?;
     if posted.show_only {
@@ -339,7 +381,13 @@ pub async fn ending(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri
 }
 
 /// POST /tasks/{no}/{slug}/duty
-pub async fn duty(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, Path((no, slug)): Place, posted: Posted) -> Answer {
+pub async fn duty(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    Path((no, slug)): Place,
+    posted: Posted,
+) -> Answer {
     let slot: Slot = |duty| AssignmentForms { duty, ..AssignmentForms::default() };
     let opened = opened(&app, &visitor, &uri, (&no, &slug), None).await?;
     if !may(visitor.reader()?, Action::AssignDuty(&opened.slug)) {

@@ -37,8 +37,15 @@ pub async fn show(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri):
 }
 
 /// POST /login
-pub async fn log_in(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, jar: CookieJar, posted: Posted) -> Answer {
-    let mut form = LoginForm { login: posted.get("login").to_owned(), next: safe_path(posted.get("next")), ..blank(&app).await? };
+pub async fn log_in(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    jar: CookieJar,
+    posted: Posted,
+) -> Answer {
+    let mut form =
+        LoginForm { login: posted.get("login").to_owned(), next: safe_path(posted.get("next")), ..blank(&app).await? };
     form.carried = carried(&posted);
     let password = crate::domain::report::value(&posted.fields, "password").to_owned();
     let login = parse_login(&form.login).unwrap_or_default();
@@ -153,14 +160,18 @@ fn carried(posted: &Posted) -> Option<(String, Vec<(String, String)>)> {
     if path.is_empty() {
         return None;
     }
-    let fields = posted.fields.iter().filter_map(|(name, value)| Some((name.strip_prefix("carried.")?.to_owned(), value.clone())));
+    let fields = posted
+        .fields
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("carried.")?.to_owned(), value.clone())));
     Some((safe_path(path), fields.collect()))
 }
 
 /// A path of this program, or `/`: never another host.
 #[must_use]
 pub fn safe_path(path: &str) -> String {
-    let own = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
+    let own =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
     if own { path.to_owned() } else { "/".to_owned() }
 }
 

@@ -85,7 +85,12 @@ impl Desk {
 
     fn scene(&self) -> Scene<'_> {
         let reading = &self.reading;
-        Scene { info: &reading.info, ledger: &reading.plan.ledger, standing: &reading.standing, calendar: &reading.plan.calendar }
+        Scene {
+            info: &reading.info,
+            ledger: &reading.plan.ledger,
+            standing: &reading.standing,
+            calendar: &reading.plan.calendar,
+        }
     }
 
     fn last_report(&self) -> Option<ReportId> {
@@ -125,7 +130,12 @@ impl Desk {
 }
 
 /// GET /work/{slug}/{no}; `?step=review` shows what would change.
-pub async fn show(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, Path((slug, no)): Path<(String, String)>) -> Answer {
+pub async fn show(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    Path((slug, no)): Path<(String, String)>,
+) -> Answer {
     let desk = Desk::open(&app, &visitor, &uri, &slug, &no).await?;
     if !desk.assignment.light.is_open() {
         return Ok(see_other(&desk.reading.info.link(&format!("/tasks/{no}/{slug}"))));
@@ -217,7 +227,8 @@ async fn save_draft(desk: &Desk, posted: &Posted) -> Result<Result<i64, i64>, Pa
     let seen = posted.get("revision").parse().unwrap_or(0);
     let based_on = posted.get("based_on").parse().ok().filter(|id| *id > 0).map(ReportId);
     let now = desk.app.clock.now();
-    let kept = desk.app.store.keep_draft(desk.actor.id, desk.assignment.id, &typed(posted), based_on, seen, now).await?;
+    let kept =
+        desk.app.store.keep_draft(desk.actor.id, desk.assignment.id, &typed(posted), based_on, seen, now).await?;
     Ok(kept.map_err(|conflict| conflict.current))
 }
 
@@ -234,7 +245,10 @@ async fn take(desk: &mut Desk, posted: &Posted, action: &str) -> Answer {
     if action == "review" || action == "save" {
         if let Err(found) = read_statement(&fields, &desk.assignment, desk.evidence.len()) {
             let scene = desk.scene();
-            faults.splice(0..0, found.iter().map(|fault| (fault.field.clone(), fault_words(&scene, fault))).collect::<Vec<_>>());
+            faults.splice(
+                0..0,
+                found.iter().map(|fault| (fault.field.clone(), fault_words(&scene, fault))).collect::<Vec<_>>(),
+            );
         }
     }
     let saved = save_draft(desk, posted).await?;
@@ -250,7 +264,10 @@ async fn take(desk: &mut Desk, posted: &Posted, action: &str) -> Answer {
         });
     }
     let mut form = desk.form(fields);
-    form.fields.push(("link".to_owned(), if faults.iter().any(|(name, _)| name == "link") { posted.get("link").to_owned() } else { String::new() }));
+    form.fields.push((
+        "link".to_owned(),
+        if faults.iter().any(|(name, _)| name == "link") { posted.get("link").to_owned() } else { String::new() },
+    ));
     form.faults = faults;
     let status = if conflict.is_some() { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
     form.conflict = conflict;

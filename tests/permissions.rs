@@ -1,0 +1,244 @@
+//! Every route, asked by every role.
+
+mod engines;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use chrono::NaiveDate;
+use http_body_util::BodyExt;
+use ihaeng::commands::seed::seed_demonstration;
+use ihaeng::domain::calendar::start_of;
+use ihaeng::domain::clock::{PlanClock, SystemClock};
+use ihaeng::server::session::{new_session_id, session_hash};
+use ihaeng::server::{App, router};
+use ihaeng::store::Store;
+use object_store::memory::InMemory;
+use std::sync::Arc;
+use tower::ServiceExt;
+
+const ROLES: [&str; 6] = ["", "mois.officer", "mois.head", "pmo", "viewer", "admin"];
+
+struct Desk {
+    router: Router,
+    store: Store,
+    _folder: tempfile::TempDir,
+}
+
+async fn desk() -> Desk {
+    let (store, folder) = engines::sqlite().await;
+    let today = NaiveDate::from_ymd_opt(2024, 3, 20).unwrap();
+    let now = start_of(today) + chrono::TimeDelta::hours(9);
+    seed_demonstration(&store, now, today).await.unwrap();
+    let clock = PlanClock::shifted(now - SystemClock.now());
+    let app = App::new(store.clone(), clock, true, false, Arc::new(InMemory::new()));
+    Desk { router: router(app), store, _folder: folder }
+}
+
+impl Desk {
+    async fn cookie(&self, login: &str) -> Option<String> {
+        if login.is_empty() {
+            return None;
+        }
+        let (person, _) = self.store.credentials(login).await.unwrap().unwrap();
+        let id = new_session_id();
+        self.store.open_session(&session_hash(&id), person, SystemClock.now()).await.unwrap();
+        Some(format!("ihaeng_demo={id}"))
+    }
+
+    async fn ask(&self, cookie: Option<&str>, method: &str, path: &str, body: &str) -> (StatusCode, String, String) {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        if let Some(cookie) = cookie {
+            request = request.header("cookie", cookie);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+        let place =
+            response.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let status = response.status();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, place, String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+fn run(test: impl AsyncFnOnce(Desk)) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async { test(desk().await).await });
+}
+
+/// For each role: nobody, officer, head, pmo, viewer, admin.
+const READS: [(&str, [u16; 6]); 20] = [
+    ("/", [303, 200, 200, 200, 200, 303]),
+    ("/?asof=2024-03-01", [303, 200, 200, 200, 200, 303]),
+    ("/ministries", [303, 200, 200, 200, 200, 403]),
+    ("/ministries/mois", [303, 200, 200, 200, 200, 403]),
+    ("/tasks", [303, 200, 200, 200, 200, 403]),
+    ("/tasks/4", [303, 200, 200, 200, 200, 403]),
+    ("/tasks/4/mois", [303, 200, 200, 200, 200, 403]),
+    ("/deadlines", [303, 200, 200, 200, 200, 403]),
+    ("/deadlines.ics", [303, 200, 200, 200, 200, 403]),
+    ("/export.csv", [303, 200, 200, 200, 200, 403]),
+    ("/export.json", [303, 200, 200, 200, 200, 403]),
+    ("/export.xlsx", [303, 200, 200, 200, 200, 403]),
+    ("/work", [303, 200, 200, 403, 403, 403]),
+    ("/work/mois/4", [303, 200, 200, 403, 403, 403]),
+    ("/work/msit/10", [303, 403, 403, 403, 403, 403]),
+    ("/audit", [303, 403, 403, 200, 403, 200]),
+    ("/admin", [303, 403, 403, 403, 403, 200]),
+    ("/admin/people", [303, 403, 403, 403, 403, 200]),
+    ("/admin/institutions", [303, 403, 403, 403, 403, 200]),
+    ("/account", [303, 200, 200, 200, 200, 200]),
+];
+
+#[test]
+fn every_page_is_shown_to_those_who_may_read_it_and_to_nobody_else() {
+    run(async |desk| {
+        for (column, login) in ROLES.iter().enumerate() {
+            let cookie = desk.cookie(login).await;
+            for (path, expected) in READS {
+                let (status, place, body) = desk.ask(cookie.as_deref(), "GET", path, "").await;
+                assert_eq!(status.as_u16(), expected[column], "GET {path} as `{login}`: {place}");
+                assert!(!body.contains("panicked"), "{path}");
+            }
+        }
+    });
+}
+
+/// 403 where the role may not; 422 or 303 where it may and the empty form is looked at.
+const WRITES: [(&str, [bool; 6]); 10] = [
+    ("/work/mois/4", [false, true, true, false, false, false]),
+    ("/work/msit/10", [false, false, false, false, false, false]),
+    ("/tasks/4/mois/verdicts", [false, false, false, true, false, false]),
+    ("/tasks/4/mois/dues", [false, false, false, true, false, false]),
+    ("/tasks/4/mois/endings", [false, false, false, true, false, false]),
+    ("/tasks/4/mois/date-changes", [false, true, true, false, false, false]),
+    ("/tasks/10/msit/date-changes", [false, false, false, false, false, false]),
+    ("/tasks/4/mois/duty", [false, false, true, true, false, false]),
+    ("/admin/people", [false, false, false, false, false, true]),
+    ("/admin/institutions", [false, false, false, false, false, true]),
+];
+
+#[test]
+fn every_form_is_taken_from_those_who_may_post_it_and_from_nobody_else() {
+    run(async |desk| {
+        for (column, login) in ROLES.iter().enumerate() {
+            let cookie = desk.cookie(login).await;
+            for (path, expected) in WRITES {
+                let (status, _, _) = desk.ask(cookie.as_deref(), "POST", path, "action=review&reason=").await;
+                let looked_at = [422, 303].contains(&status.as_u16());
+                assert_eq!(looked_at, expected[column], "POST {path} as `{login}`: {status}");
+                if !expected[column] {
+                    let refusal = if login.is_empty() { 401 } else { 403 };
+                    assert_eq!(status.as_u16(), refusal, "POST {path} as `{login}`");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_post_from_another_site_is_refused() {
+    run(async |desk| {
+        let cookie = desk.cookie("mois.head").await.unwrap();
+        let request = Request::builder()
+            .method("POST")
+            .uri("/tasks/4/mois/duty")
+            .header("cookie", cookie)
+            .header("sec-fetch-site", "cross-site")
+            .header("origin", "https://evil.example")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from("contact=x"))
+            .unwrap();
+        let response = desk.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn a_form_posted_after_the_session_ended_comes_back_in_the_log_in_form() {
+    run(async |desk| {
+        let (status, _, body) =
+            desk.ask(None, "POST", "/work/mois/4", "done=%EC%A0%81%EB%8D%98+%EA%B8%80&action=review").await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED);
+        assert!(body.contains("carried.done") && body.contains("적던 글"));
+    });
+}
+
+#[test]
+fn a_day_that_is_malformed_or_in_the_future_is_refused() {
+    run(async |desk| {
+        let cookie = desk.cookie("viewer").await;
+        for path in ["/?asof=soon", "/?asof=2024-03-21", "/tasks?asof=2024-02-30", "/deadlines?asof=2030-01-01"] {
+            let (status, _, _) = desk.ask(cookie.as_deref(), "GET", path, "").await;
+            assert_eq!(status.as_u16(), 422, "{path}");
+        }
+        let officer = desk.cookie("mois.officer").await;
+        assert_eq!(desk.ask(officer.as_deref(), "GET", "/work?asof=2024-03-01", "").await.0.as_u16(), 422);
+    });
+}
+
+#[test]
+fn an_unknown_address_is_a_page_with_a_way_back() {
+    run(async |desk| {
+        let cookie = desk.cookie("viewer").await;
+        for path in ["/nowhere", "/tasks/99", "/ministries/none", "/tasks/4/none", "/evidence/999999"] {
+            let (status, _, body) = desk.ask(cookie.as_deref(), "GET", path, "").await;
+            assert_eq!(status.as_u16(), 404, "{path}");
+            assert!(body.contains("page-err"), "{path}");
+        }
+    });
+}
+
+#[test]
+fn what_the_export_counts_is_what_the_overview_shows() {
+    run(async |desk| {
+        let cookie = desk.cookie("viewer").await;
+        let (_, _, json) = desk.ask(cookie.as_deref(), "GET", "/export.json", "").await;
+        let state: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(state["demonstration"], true);
+        let late = state["reports"].as_array().unwrap().iter().filter(|row| row["light"] == "late").count();
+        assert!(late > 0);
+        let (_, _, csv) = desk.ask(cookie.as_deref(), "GET", "/export.csv", "").await;
+        let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+        let light = reader.headers().unwrap().iter().position(|title| title == "일정 신호").unwrap();
+        let from_csv = reader.records().filter(|row| row.as_ref().unwrap().get(light) == Some("지연")).count();
+        assert_eq!(from_csv, late);
+        let (_, _, page) = desk.ask(cookie.as_deref(), "GET", "/", "").await;
+        assert_eq!(page.matches("<td class=\"s-late").count(), late);
+    });
+}
+
+#[test]
+fn an_unchanged_page_is_not_sent_twice() {
+    run(async |desk| {
+        let cookie = desk.cookie("viewer").await.unwrap();
+        let get = |tag: Option<String>| {
+            let mut request = Request::builder().uri("/").header("cookie", &cookie);
+            if let Some(tag) = tag {
+                request = request.header("if-none-match", tag);
+            }
+            desk.router.clone().oneshot(request.body(Body::empty()).unwrap())
+        };
+        let first = get(None).await.unwrap();
+        let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+        assert!(first.headers().contains_key("content-security-policy"));
+        let second = get(Some(tag)).await.unwrap();
+        assert_eq!(second.status(), StatusCode::NOT_MODIFIED);
+        assert!(!second.headers().contains_key("content-security-policy"));
+    });
+}
+
+#[test]
+fn the_demonstration_is_the_same_each_time_and_its_chain_holds() {
+    run(async |desk| {
+        assert!(desk.store.verify_audit().await.unwrap().is_ok());
+        let other = self::desk().await;
+        let cookie = (desk.cookie("viewer").await, other.cookie("viewer").await);
+        let one = desk.ask(cookie.0.as_deref(), "GET", "/export.csv", "").await.2;
+        let two = other.ask(cookie.1.as_deref(), "GET", "/export.csv", "").await.2;
+        assert_eq!(one, two);
+    });
+}
