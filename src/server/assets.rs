@@ -35,6 +35,8 @@ pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
         None if path.starts_with("fonts/") => path.as_str(),
         None => return StatusCode::NOT_FOUND.into_response(),
     };
+    // Leptos asks for `_bg` unless it was compiled with an output name; there is one file either way.
+    let file = if file == "ihaeng_bg.wasm" { "ihaeng.wasm" } else { file };
     let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     for (encoding, suffix) in [("br", ".br"), ("gzip", ".gz"), ("identity", "")] {
         if suffix.is_empty() || accepted.contains(encoding) {

@@ -30,6 +30,8 @@ pub type Answer = Result<Response, PageError>;
 
 /// The whole product behind one service.
 pub fn router(app: Shared) -> Router {
+    // Drawing spawns onto tokio; a second router in one process finds that said already.
+    let _already = any_spawner::Executor::init_tokio();
     let pages = reading_routes().merge(writing_routes()).fallback(unknown);
     let router = pages
         .layer(DefaultBodyLimit::max(MAX_BYTES + 1024 * 1024))
