@@ -1,6 +1,5 @@
 //! Every route, asked by every role.
-
-mod engines;
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use axum::Router;
 use axum::body::Body;
@@ -26,7 +25,8 @@ struct Desk {
 }
 
 async fn desk() -> Desk {
-    let (store, folder) = engines::sqlite().await;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&format!("sqlite:{}", folder.path().join("demo.db").display())).await.unwrap();
     let today = NaiveDate::from_ymd_opt(2024, 3, 20).unwrap();
     let now = start_of(today) + chrono::TimeDelta::hours(9);
     seed_demonstration(&store, now, today).await.unwrap();

@@ -1,4 +1,5 @@
 //! The store's contract, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod engines;
 

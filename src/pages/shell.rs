@@ -132,7 +132,8 @@ fn asof_form(info: &PageInfo) -> AnyView {
     view! {
         <form class="asof" action=info.path.clone() method="get">
             <label for="asof">{texts::asof_field(lang)}</label>
-            <input id="asof" name="asof" type="date" value=info.day().to_string() max=info.today.to_string() required/>
+            <input id="asof" name="asof" type="date" value=info.day().to_string() max=info.today.to_string()
+                aria-label=texts::asof_field(lang) required/>
             {plan}
             <button class="krds-btn small" type="submit">{texts::asof_show(lang)}</button>
         </form>

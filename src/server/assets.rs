@@ -39,10 +39,9 @@ pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let file = if file == "ihaeng_bg.wasm" { "ihaeng.wasm" } else { file };
     let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     for (encoding, suffix) in [("br", ".br"), ("gzip", ".gz"), ("identity", "")] {
-        if suffix.is_empty() || accepted.contains(encoding) {
-            if let Some(found) = Site::get(&format!("{file}{suffix}")) {
-                return serve(file, encoding, found.data.into_owned());
-            }
+        let is_welcome = suffix.is_empty() || accepted.contains(encoding);
+        if let Some(found) = is_welcome.then(|| Site::get(&format!("{file}{suffix}"))).flatten() {
+            return serve(file, encoding, found.data.into_owned());
         }
     }
     StatusCode::NOT_FOUND.into_response()

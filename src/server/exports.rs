@@ -15,17 +15,17 @@ use axum::extract::{OriginalUri, State};
 /// GET /export.xlsx
 pub async fn xlsx(state: State<Shared>, visitor: Visitor, uri: OriginalUri) -> Answer {
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    export(state, visitor, uri, "xlsx", kind, |report| crate::reports::xlsx::xlsx(report)).await
+    export(state, visitor, uri, "xlsx", kind, crate::reports::xlsx::xlsx).await
 }
 
 /// GET /export.csv
 pub async fn csv(state: State<Shared>, visitor: Visitor, uri: OriginalUri) -> Answer {
-    export(state, visitor, uri, "csv", "text/csv; charset=utf-8", |report| crate::reports::csv::csv(report)).await
+    export(state, visitor, uri, "csv", "text/csv; charset=utf-8", crate::reports::csv::csv).await
 }
 
 /// GET /export.json
 pub async fn json(state: State<Shared>, visitor: Visitor, uri: OriginalUri) -> Answer {
-    export(state, visitor, uri, "json", "application/json", |report| crate::reports::json::json(report)).await
+    export(state, visitor, uri, "json", "application/json", crate::reports::json::json).await
 }
 
 async fn export(

@@ -54,10 +54,8 @@ impl Plans {
     /// Where the database fails.
     pub async fn list(&self, store: &Store, registry: i64) -> StoreResult<Arc<Vec<Plan>>> {
         let mut list = self.list.lock().await;
-        if let Some((version, plans)) = list.as_ref() {
-            if *version == registry {
-                return Ok(Arc::clone(plans));
-            }
+        if let Some((_, plans)) = list.as_ref().filter(|(version, _)| *version == registry) {
+            return Ok(Arc::clone(plans));
         }
         let plans = Arc::new(store.plan_list().await?);
         *list = Some((registry, Arc::clone(&plans)));

@@ -166,10 +166,9 @@ where
     const HANDED: &str = "x-drawn-nonce";
     let Sheet { info, title, wide, body } = sheet;
     let view = move || {
-        if let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>()) {
-            if let Ok(value) = HeaderValue::from_str(&nonce) {
-                options.insert_header(axum::http::HeaderName::from_static(HANDED), value);
-            }
+        let nonce = use_nonce().and_then(|nonce| HeaderValue::from_str(&nonce).ok());
+        if let (Some(nonce), Some(options)) = (nonce, use_context::<ResponseOptions>()) {
+            options.insert_header(axum::http::HeaderName::from_static(HANDED), nonce);
         }
         shell(&info, &title, wide, body(&info))
     };

@@ -24,13 +24,13 @@ pub fn bar(percent: i64, planned: Option<i64>) -> AnyView {
     .into_any()
 }
 
-/// Progress in tenths of a per cent beside its plan; unknown progress is 미상, not an empty bar.
+/// Progress in tenths of a per cent, shown whole, beside its plan; unknown progress is 미상, not an empty bar.
 #[must_use]
 pub fn progress(lang: Lang, tenths: Option<i64>, planned: Option<i64>) -> AnyView {
     let Some(known) = tenths else {
         return view! { <span class="mute">{crate::pages::texts::common::unknown(lang)}</span> }.into_any();
     };
-    let number = if known % 10 == 0 { format::percent(Some(known / 10)) } else { format::tenths(Some(known)) };
+    let number = format::percent(Some((known + 5) / 10));
     let plan = planned.filter(|_| known < 1000).map(|plan| view! { " "<small>{texts::planned(lang, plan)}</small> });
     view! { <span class="pg">{bar((known + 5) / 10, planned)}<span><b>{number}</b>{plan}</span></span> }.into_any()
 }

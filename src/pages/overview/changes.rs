@@ -130,7 +130,7 @@ fn verifications(scene: &Scene) -> Vec<Change> {
     let told = scene.ledger.verifications.iter().map(|fact| Change {
         at: fact.recorded_at,
         assignment: fact.assignment,
-        what: scene.milestone(fact.milestone),
+        what: scene.milestone_no(fact.milestone),
         was: texts::claimed(lang).to_owned(),
         is: if fact.verified { texts::verified(lang) } else { texts::refused(lang) }.to_owned(),
         why: fact.reason.clone(),

@@ -76,6 +76,8 @@ struct Cell {
     value: String,
     of: String,
     change: Option<Change>,
+    /// What else must be known about it.
+    note: String,
     rule: &'static str,
 }
 
@@ -103,13 +105,17 @@ pub fn strip(scene: &Scene, previous: Option<&Standing>) -> AnyView {
     let (now, before) = (Figures::of(scene.standing), previous.map(Figures::of));
     let since = previous.map(|standing| standing.day);
     let change = |of: fn(&Figures) -> i64| counted(since, before.as_ref().map(of), of(&now));
-    let planned = format::tenths(now.planned);
+    let planned_note = match now.unknown {
+        0 => texts::plan_assumed(lang).to_owned(),
+        unknown => texts::plan_unknown(lang, unknown),
+    };
     let cells = [
         Cell {
             name: texts::fig_watch(lang),
             value: now.watched.to_string(),
             of: texts::of_tasks(lang, now.tasks),
             change: change(|figures| figures.watched),
+            note: String::new(),
             rule: texts::rule_watch(lang),
         },
         Cell {
@@ -117,16 +123,15 @@ pub fn strip(scene: &Scene, previous: Option<&Standing>) -> AnyView {
             value: now.done.to_string(),
             of: texts::of_items(lang, now.milestones),
             change: change(|figures| figures.done),
+            note: String::new(),
             rule: texts::rule_done(lang),
         },
         Cell {
             name: texts::fig_progress(lang),
             value: format::tenths(now.progress),
-            of: match now.unknown {
-                0 => texts::plan_assumed(lang, planned),
-                unknown => texts::plan_unknown(lang, planned, unknown),
-            },
+            of: texts::plan(lang, format::tenths(now.planned)),
             change: in_points(since, before.as_ref().and_then(|figures| figures.progress), now.progress),
+            note: planned_note,
             rule: texts::rule_progress(lang),
         },
         Cell {
@@ -134,6 +139,7 @@ pub fn strip(scene: &Scene, previous: Option<&Standing>) -> AnyView {
             value: now.missing.to_string(),
             of: texts::missing_days(lang, now.missing_days),
             change: change(|figures| figures.missing),
+            note: String::new(),
             rule: texts::rule_missing(lang),
         },
         Cell {
@@ -141,6 +147,7 @@ pub fn strip(scene: &Scene, previous: Option<&Standing>) -> AnyView {
             value: now.late.to_string(),
             of: texts::of_assignments(lang, now.assignments),
             change: change(|figures| figures.late),
+            note: String::new(),
             rule: texts::rule_late(lang),
         },
         Cell {
@@ -148,6 +155,7 @@ pub fn strip(scene: &Scene, previous: Option<&Standing>) -> AnyView {
             value: now.silent.to_string(),
             of: texts::of_assignments(lang, now.assignments),
             change: change(|figures| figures.silent),
+            note: String::new(),
             rule: texts::rule_silent(lang),
         },
     ];
@@ -175,7 +183,7 @@ fn draw(scene: &Scene, cell: Cell) -> AnyView {
     };
     view! {
         <div><dt>{cell.name}</dt><dd class="v">{cell.value}" "<small>{cell.of}</small></dd>
-            <dd class="ch">{change}{rule(lang, cell.rule)}</dd></div>
+            <dd class="ch">{change}{cell.note}{rule(lang, cell.rule)}</dd></div>
     }
     .into_any()
 }

@@ -17,6 +17,8 @@ use std::fmt::Write as _;
 /// Beyond these the matrix is turned by pages.
 const COLUMNS: usize = 60;
 const ROWS: usize = 20;
+/// On a telephone so many institutions stand open; the rest are folded.
+const NARROW_SHOWN: usize = 10;
 
 /// What a cell shows of the assignments of one institution in one task: the most urgent.
 #[derive(Clone, Copy)]
@@ -297,8 +299,13 @@ impl<'a> Matrix<'a> {
             .collect();
         troubled.sort_by_key(|(late, soon, _)| (std::cmp::Reverse(*late), std::cmp::Reverse(*soon)));
         let said = texts::narrow_note(lang, troubled.len(), all.len() - troubled.len());
-        let items: Vec<AnyView> = troubled.iter().map(|(_, _, one)| self.narrow_row(one)).collect();
-        view! { <div class="only-n"><p class="xs mute">{said}</p><ul class="list">{items}</ul></div> }.into_any()
+        let mut items: Vec<AnyView> = troubled.iter().map(|(_, _, one)| self.narrow_row(one)).collect();
+        let rest = items.split_off(items.len().min(NARROW_SHOWN));
+        let rest = (!rest.is_empty()).then(|| {
+            let word = texts::narrow_more(lang, rest.len());
+            view! { <details class="fold"><summary>{word}</summary><ul class="list">{rest}</ul></details> }
+        });
+        view! { <div class="only-n"><p class="xs mute">{said}</p><ul class="list">{items}</ul>{rest}</div> }.into_any()
     }
 
     fn narrow_row(&self, institution: &'a Institution) -> AnyView {

@@ -63,7 +63,10 @@ fn month(scene: &Scene) -> AnyView {
     if done == steps.len() {
         return texts::say_month_done(lang, steps.len(), month).into_any();
     }
-    let start = texts::say_month(lang, steps.len(), done, month);
+    let start = match done {
+        0 => texts::say_month_open(lang, steps.len(), month),
+        _ => texts::say_month(lang, steps.len(), done, month),
+    };
     if missed == 0 {
         return view! { {start}{texts::say_none_missed(lang)} }.into_any();
     }

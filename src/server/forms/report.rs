@@ -6,7 +6,7 @@
 
 use crate::domain::evidence::{FileFault, file_kind, is_link, tidy_file_name};
 use crate::domain::ids::{AssignmentId, EvidenceId, ReportId, Slug, TaskNo};
-use crate::domain::ledger::{ReportKind, StepStatement};
+use crate::domain::ledger::ReportKind;
 use crate::domain::narrative::{EvidenceRow, ReportText};
 use crate::domain::permission::{Action, may};
 use crate::domain::report::{NoChangeRefusal, changes, may_repeat, prefilled, read_statement};
@@ -242,14 +242,11 @@ async fn take(desk: &mut Desk, posted: &Posted, action: &str) -> Answer {
     }
     desk.evidence = desk.app.store.draft_evidence(desk.actor.id, desk.assignment.id).await?;
     let fields = typed(posted);
-    if action == "review" || action == "save" {
-        if let Err(found) = read_statement(&fields, &desk.assignment, desk.evidence.len()) {
-            let scene = desk.scene();
-            faults.splice(
-                0..0,
-                found.iter().map(|fault| (fault.field.clone(), fault_words(&scene, fault))).collect::<Vec<_>>(),
-            );
-        }
+    let wants_record = action == "review" || action == "save";
+    if let Some(Err(found)) = wants_record.then(|| read_statement(&fields, &desk.assignment, desk.evidence.len())) {
+        let scene = desk.scene();
+        let told = found.iter().map(|fault| (fault.field.clone(), fault_words(&scene, fault)));
+        faults = told.chain(faults).collect();
     }
     let saved = save_draft(desk, posted).await?;
     desk.draft = desk.app.store.draft(desk.actor.id, desk.assignment.id).await?;
@@ -411,7 +408,7 @@ fn repeated(desk: &Desk, kind: ReportKind) -> NewReport {
         text: desk.last_text.clone(),
         base_date: desk.app.clock.today(),
         previous: last.map(|report| report.id),
-        steps: last.map(|report| report.steps.clone()).unwrap_or_else(Vec::<StepStatement>::new),
+        steps: last.map(|report| report.steps.clone()).unwrap_or_default(),
         evidence: vec![],
     }
 }
