@@ -83,13 +83,12 @@ test("an export of one institution holds that institution alone, in all three fo
   expect((await page.request.get("/export.json?institution=nowhere")).status()).toBe(404);
 });
 
-test("the overview offers the exports", async ({ page }) => {
-  await logIn(page, "viewer");
-  for (const kind of ["xlsx", "csv", "json"]) {
-    const link = page.locator(`a[href^="/export.${kind}"]`).first();
-    await expect(link, kind).toHaveCount(1);
-    expect((await page.request.get((await link.getAttribute("href"))!)).status()).toBe(200);
-  }
+test("the overview offers the workbook of the day that is seen", async ({ page }) => {
+  await logIn(page, "viewer", "/?asof=2024-03-08");
+  const link = page.getByRole("main").getByRole("link", { name: "엑셀로 받기" }).first();
+  await expect(link).toHaveAttribute("href", "/export.xlsx?asof=2024-03-08");
+  const response = await page.request.get((await link.getAttribute("href"))!);
+  expect(response.headers()["content-disposition"]).toContain("2024-03-08.xlsx");
 });
 
 test("an earlier day shows what had been recorded by then, without forms, and leads back", async ({ page }) => {

@@ -165,7 +165,8 @@ fn read_step(fields: &Fields, step: &StepStanding, faults: &mut Vec<Fault>) -> S
         faults.push(Fault::new(name, FaultKind::Day));
     }
     let moved_later = forecast.is_some_and(|forecast| forecast > standing_forecast(step));
-    let cause = Cause::parse(value(fields, &format!("cause_{id}"))).filter(|_| moved_later);
+    let moved = forecast.is_some_and(|forecast| forecast != standing_forecast(step));
+    let cause = Cause::parse(value(fields, &format!("cause_{id}"))).filter(|_| moved);
     if moved_later && cause.is_none() {
         faults.push(Fault::new(format!("cause_{id}"), FaultKind::CauseMissing));
     }
@@ -185,7 +186,7 @@ fn read_step(fields: &Fields, step: &StepStanding, faults: &mut Vec<Fault>) -> S
         milestone: id,
         forecast,
         cause,
-        cause_reason: if moved_later { cause_reason } else { String::new() },
+        cause_reason: if moved { cause_reason } else { String::new() },
         claimed,
     }
 }

@@ -108,10 +108,9 @@ mod browser {
     }
 
     fn set_revision(form: &HtmlFormElement, revision: &str) {
-        if let Ok(Some(field)) = form.query_selector("input[name=revision]") {
-            if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
-                field.set_value(revision);
-            }
+        let field = form.query_selector("input[name=revision]").ok().flatten();
+        if let Some(field) = field.as_ref().and_then(|field| field.dyn_ref::<HtmlInputElement>()) {
+            field.set_value(revision);
         }
     }
 }

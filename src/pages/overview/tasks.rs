@@ -40,6 +40,10 @@ pub fn table(scene: &Scene) -> AnyView {
                     {groups}
                 </table>
             </div>
+            <p class="xs no-print">
+                <a class="pad" href=scene.info.link("/export.csv")>"CSV"</a>" · "
+                <a class="pad" href=scene.info.link("/export.json")>"JSON"</a>
+            </p>
         </section>
     }
     .into_any()
