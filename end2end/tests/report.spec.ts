@@ -17,7 +17,7 @@ test("an officer reports in two clicks and a form, and the head of the instituti
   await form.field("next").fill("- 4월에 이중화 계약을 맺음");
   await form.field("obstacle").fill("예산 배정이 늦음");
   await form.field("request").fill("기획재정부의 예비비 협의");
-  await form.ofStep("forecast_").fill("20241220");
+  await form.ofStep("forecast_").fill("20270331");
   await form.cause.selectOption("budget");
   await form.ofStep("cause_reason_").fill("예비비 배정을 기다림");
   await form.field("evidence").setInputFiles(pdf("점검 결과(3월).pdf"));
@@ -30,7 +30,7 @@ test("an officer reports in two clicks and a form, and the head of the instituti
     expect(changed.getByRole("row").filter({ has: page.getByRole("rowheader", { name: field }) }).locator("ins")).toHaveText(after);
   await says("진척률(%)", "47");
   await says("향후계획", "- 4월에 이중화 계약을 맺음");
-  await says(/^예상완료일/, "2024-12-20");
+  await says(/^예상완료일/, "2027-03-31");
   await says(/^늦어지는 까닭/, "예산");
   await expect(page.getByRole("main")).toContainText("점검 결과(3월).pdf");
   await page.getByRole("main").getByRole("button", { name: "보고", exact: true }).click();
@@ -46,7 +46,7 @@ test("an officer reports in two clicks and a form, and the head of the instituti
   expect(file.headers()["content-disposition"]).toContain("attachment");
   expect((await file.body()).toString()).toContain("%PDF-1.4");
   const after = (await readState(page, "?institution=mohw")).reports.find((one) => one.task_no === row.task_no)!;
-  expect([after.self_rating, after.progress, after.next_step?.forecast]).toEqual(["watch", 47, "2024-12-20"]);
+  expect([after.self_rating, after.progress, after.next_step?.forecast]).toEqual(["watch", 47, "2027-03-31"]);
 
   await page.reload();
   await expect(page.getByRole("status"), "the message is said once").toHaveCount(0);

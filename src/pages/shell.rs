@@ -129,11 +129,16 @@ fn asof_form(info: &PageInfo) -> AnyView {
         return ().into_any();
     }
     let plan = info.plan_slug.clone().map(|slug| hidden("plan", slug));
+    // Shown as the server reads it back.
+    let typed = match lang {
+        Lang::Ko => format::full(lang, info.day()),
+        Lang::En => info.day().to_string(),
+    };
     view! {
         <form class="asof" action=info.path.clone() method="get">
             <label for="asof">{texts::asof_field(lang)}</label>
-            <input id="asof" name="asof" type="date" value=info.day().to_string() max=info.today.to_string()
-                aria-label=texts::asof_field(lang) required/>
+            <input id="asof" name="asof" type="text" inputmode="numeric" autocomplete="off"
+                value=typed aria-label=texts::asof_field(lang) required/>
             {plan}
             <button class="krds-btn small" type="submit">{texts::asof_show(lang)}</button>
         </form>
