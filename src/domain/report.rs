@@ -219,7 +219,7 @@ pub fn prefilled(assignment: &AssignmentStanding, text: &ReportText) -> Vec<(Str
         fields.push((format!("cause_{id}"), cause));
         fields.push((format!("cause_reason_{id}"), reason));
         if step.is_waiting() {
-            fields.push((format!("claim_{id}"), "1".to_owned()));
+            fields.push((format!("claim_{id}"), "on".to_owned()));
         }
     }
     fields
