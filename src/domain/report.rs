@@ -1,5 +1,9 @@
 //! What an officer may say: the fields of a report as typed, read into a statement or into faults beside their fields.
 
+mod reading;
+
+pub use reading::read_statement;
+
 use crate::domain::due::parse_typed_day;
 use crate::domain::ids::MilestoneId;
 use crate::domain::ledger::{Cause, ReportFact, StepStatement};
@@ -7,7 +11,6 @@ use crate::domain::narrative::ReportText;
 use crate::domain::rating::SelfRating;
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, StepStanding};
-use crate::domain::text::{LINE_MAX, NARRATIVE_MAX, TextFault, optional_text};
 use chrono::NaiveDate;
 
 /// A form as typed: names and values in order.
@@ -36,7 +39,7 @@ pub enum FaultKind {
     CauseMissing,
     /// 완료 보고 without a step that is claimed.
     NothingClaimed,
-    /// A step is claimed but the rating is not 완료 보고 and other steps are closed: say which.
+    /// A claim is made, and no file or link comes with it.
     EvidenceMissing,
     /// The reason is needed with the cause.
     CauseReasonMissing,
@@ -69,133 +72,6 @@ pub struct Statement {
 #[must_use]
 pub fn standing_forecast(step: &StepStanding) -> NaiveDate {
     step.forecast.unwrap_or(step.first_due.last_day)
-}
-
-/// Reads a form.
-///
-/// # Errors
-/// Every fault found, in the order of the form.
-pub fn read_statement(
-    fields: &Fields,
-    assignment: &AssignmentStanding,
-    evidence: usize,
-) -> Result<Statement, Vec<Fault>> {
-    let mut faults = Vec::new();
-    let self_rating = SelfRating::parse(value(fields, "self_rating"));
-    if self_rating.is_none() {
-        faults.push(Fault::new("self_rating", FaultKind::Missing));
-    }
-    let text = |name: &str, max: usize, faults: &mut Vec<Fault>| match optional_text(value(fields, name), max) {
-        Ok(text) => text.unwrap_or_default(),
-        Err(fault) => {
-            faults.push(Fault::new(name, text_fault(fault)));
-            String::new()
-        }
-    };
-    let rating_reason = text("rating_reason", NARRATIVE_MAX, &mut faults);
-    if self_rating.is_some_and(SelfRating::needs_reason) && value(fields, "rating_reason").trim().is_empty() {
-        faults.push(Fault::new("rating_reason", FaultKind::ReasonMissing));
-    }
-    let progress = read_progress(value(fields, "progress")).unwrap_or_else(|fault| {
-        faults.push(fault);
-        None
-    });
-    let done = text("done", NARRATIVE_MAX, &mut faults);
-    if value(fields, "done").trim().is_empty() {
-        faults.push(Fault::new("done", FaultKind::Missing));
-    }
-    let next = text("next", NARRATIVE_MAX, &mut faults);
-    let obstacle = text("obstacle", NARRATIVE_MAX, &mut faults);
-    let request = text("request", NARRATIVE_MAX, &mut faults);
-    let steps = read_steps(fields, assignment, &mut faults);
-    let standing = |id: MilestoneId| {
-        assignment.steps.iter().any(|step| step.milestone == id && (step.is_waiting() || step.light == Light::Done))
-    };
-    let claims_anew = steps.iter().any(|step| step.claimed && !standing(step.milestone));
-    let claims = steps.iter().any(|step| step.claimed);
-    if self_rating == Some(SelfRating::Claimed) && !claims {
-        faults.push(Fault::new("self_rating", FaultKind::NothingClaimed));
-    }
-    // A claim that waits already has its evidence, and so has what was verified.
-    if evidence == 0 && (claims_anew || (self_rating == Some(SelfRating::Claimed) && !claims)) {
-        faults.push(Fault::new("evidence", FaultKind::EvidenceMissing));
-    }
-    match self_rating {
-        Some(self_rating) if faults.is_empty() => {
-            let text = ReportText { rating_reason, done, next, obstacle, request };
-            Ok(Statement { self_rating, progress, text, steps })
-        }
-        _ => Err(faults),
-    }
-}
-
-/// Empty is unknown, not 0.
-fn read_progress(typed: &str) -> Result<Option<i64>, Fault> {
-    let typed = typed.trim().trim_end_matches('%').trim();
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    match typed.parse() {
-        Ok(percent) if (0..=100).contains(&percent) => Ok(Some(percent)),
-        _ => Err(Fault::new("progress", FaultKind::Progress)),
-    }
-}
-
-fn read_steps(fields: &Fields, assignment: &AssignmentStanding, faults: &mut Vec<Fault>) -> Vec<StepStatement> {
-    let asked = assignment.steps.iter().filter(|step| step.light.is_open() || step.light == Light::Done);
-    asked.map(|step| read_step(fields, step, faults)).collect()
-}
-
-fn read_step(fields: &Fields, step: &StepStanding, faults: &mut Vec<Fault>) -> StepStatement {
-    let id = step.milestone;
-    if !step.light.is_open() {
-        let claimed = step.light == Light::Done;
-        return StepStatement {
-            milestone: id,
-            forecast: step.forecast,
-            cause: None,
-            cause_reason: String::new(),
-            claimed,
-        };
-    }
-    let name = format!("forecast_{id}");
-    let typed = value(fields, &name).trim();
-    let forecast = if typed.is_empty() { None } else { parse_typed_day(typed) };
-    if forecast.is_none() && !typed.is_empty() {
-        faults.push(Fault::new(name, FaultKind::Day));
-    }
-    let moved_later = forecast.is_some_and(|forecast| forecast > standing_forecast(step));
-    let moved = forecast.is_some_and(|forecast| forecast != standing_forecast(step));
-    let cause = Cause::parse(value(fields, &format!("cause_{id}"))).filter(|_| moved);
-    if moved_later && cause.is_none() {
-        faults.push(Fault::new(format!("cause_{id}"), FaultKind::CauseMissing));
-    }
-    let reason_name = format!("cause_reason_{id}");
-    let cause_reason = match optional_text(value(fields, &reason_name), LINE_MAX) {
-        Ok(reason) => reason.unwrap_or_default(),
-        Err(fault) => {
-            faults.push(Fault::new(&reason_name, text_fault(fault)));
-            String::new()
-        }
-    };
-    if moved_later && value(fields, &reason_name).trim().is_empty() {
-        faults.push(Fault::new(reason_name, FaultKind::CauseReasonMissing));
-    }
-    let claimed = !value(fields, &format!("claim_{id}")).is_empty();
-    StepStatement {
-        milestone: id,
-        forecast,
-        cause,
-        cause_reason: if moved { cause_reason } else { String::new() },
-        claimed,
-    }
-}
-
-fn text_fault(fault: TextFault) -> FaultKind {
-    match fault {
-        TextFault::Empty => FaultKind::Missing,
-        TextFault::TooLong { max, actual } => FaultKind::TooLong { max, actual },
-    }
 }
 
 /// The form as it is first shown: what the last report said, with nothing claimed that was refused or is done.
@@ -289,134 +165,4 @@ pub fn may_repeat(assignment: &AssignmentStanding) -> Result<&ReportFact, NoChan
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::due::Due;
-    use crate::domain::ids::{AssignmentId, Slug, TaskNo};
-    use crate::domain::plan::{Basis, TaskRole};
-    use crate::domain::schedule::ClaimState;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn assignment(light: Light) -> AssignmentStanding {
-        let step = StepStanding {
-            milestone: MilestoneId(3),
-            first_due: Due::parse("2024-03").unwrap(),
-            due: Due::parse("2024-03").unwrap(),
-            basis: Basis::Assumed,
-            forecast: None,
-            claim: ClaimState::Unclaimed,
-            light,
-            days_left: 11,
-            moves: vec![],
-        };
-        AssignmentStanding {
-            id: AssignmentId(1),
-            task_no: TaskNo(4),
-            institution: Slug::parse("mois").unwrap(),
-            role: TaskRole::Lead,
-            light,
-            steps: vec![step],
-            last_report: None,
-            verdict: None,
-            planned_progress: None,
-            silent_days: 0,
-            report_count: 0,
-        }
-    }
-
-    fn form(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        let base = [("self_rating", "on_track"), ("done", "- 산정 착수")];
-        let mut fields: Vec<(String, String)> = Vec::new();
-        for (name, value) in pairs.iter().chain(&base) {
-            if !fields.iter().any(|(known, _)| known == name) {
-                fields.push(((*name).to_owned(), (*value).to_owned()));
-            }
-        }
-        fields
-    }
-
-    fn faults(pairs: &[(&str, &str)], evidence: usize) -> Vec<Fault> {
-        read_statement(&form(pairs), &assignment(Light::DueSoon), evidence).err().unwrap_or_default()
-    }
-
-    #[test]
-    fn empty_progress_is_unknown_and_not_zero() {
-        let read =
-            |typed| read_statement(&form(&[("progress", typed)]), &assignment(Light::DueSoon), 0).unwrap().progress;
-        assert_eq!(read(""), None);
-        assert_eq!(read("0"), Some(0));
-        assert_eq!(read(" 84% "), Some(84));
-        for bad in ["101", "-1", "반", "3.5"] {
-            assert_eq!(faults(&[("progress", bad)], 0), [Fault::new("progress", FaultKind::Progress)], "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_rating_that_is_not_on_track_needs_its_reason() {
-        assert_eq!(faults(&[("self_rating", "watch")], 0), [Fault::new("rating_reason", FaultKind::ReasonMissing)]);
-        assert!(faults(&[("self_rating", "watch"), ("rating_reason", "예산 미확정")], 0).is_empty());
-    }
-
-    #[test]
-    fn a_claim_needs_evidence_and_a_claimed_rating_needs_a_claim() {
-        assert_eq!(faults(&[("claim_3", "1")], 0), [Fault::new("evidence", FaultKind::EvidenceMissing)]);
-        assert!(faults(&[("claim_3", "1"), ("self_rating", "claimed")], 1).is_empty());
-        assert_eq!(faults(&[("self_rating", "claimed")], 1), [Fault::new("self_rating", FaultKind::NothingClaimed)]);
-    }
-
-    #[test]
-    fn a_claim_that_waits_and_a_verified_step_ask_for_no_second_evidence() {
-        let mut waiting = assignment(Light::OnTime);
-        waiting.steps[0].claim = ClaimState::Waiting(day("2024-03-10"));
-        let again = form(&[("claim_3", "1"), ("self_rating", "claimed")]);
-        assert!(read_statement(&again, &waiting, 0).is_ok());
-        let mut half_done = assignment(Light::Done);
-        half_done.steps.push(StepStanding { milestone: MilestoneId(4), ..assignment(Light::OnTime).steps.remove(0) });
-        assert!(read_statement(&form(&[]), &half_done, 0).is_ok());
-    }
-
-    #[test]
-    fn a_later_forecast_needs_its_cause_and_an_earlier_one_does_not() {
-        let later = faults(&[("forecast_3", "2024. 4. 12.")], 0);
-        assert_eq!(
-            later,
-            [
-                Fault::new("cause_3", FaultKind::CauseMissing),
-                Fault::new("cause_reason_3", FaultKind::CauseReasonMissing)
-            ]
-        );
-        assert!(
-            faults(&[("forecast_3", "20240412"), ("cause_3", "budget"), ("cause_reason_3", "예비비 협의")], 0)
-                .is_empty()
-        );
-        assert!(faults(&[("forecast_3", "2024-03-20")], 0).is_empty());
-        assert_eq!(faults(&[("forecast_3", "4월쯤")], 0), [Fault::new("forecast_3", FaultKind::Day)]);
-    }
-
-    #[test]
-    fn every_fault_is_told_at_once() {
-        let all = faults(&[("self_rating", ""), ("done", " "), ("progress", "x")], 0);
-        let fields: Vec<_> = all.iter().map(|fault| fault.field.as_str()).collect();
-        assert_eq!(fields, ["self_rating", "progress", "done"]);
-    }
-
-    #[test]
-    fn nothing_can_be_repeated_where_nothing_was_said_or_the_light_is_late() {
-        assert_eq!(may_repeat(&assignment(Light::OnTime)).err(), Some(NoChangeRefusal::NothingBefore));
-        assert_eq!(may_repeat(&assignment(Light::Late)).err(), Some(NoChangeRefusal::Late));
-        assert_eq!(may_repeat(&assignment(Light::Done)).err(), Some(NoChangeRefusal::Closed));
-    }
-
-    #[test]
-    fn a_day_typed_otherwise_is_no_change() {
-        let one = vec![("forecast_3".to_owned(), "2024-03-29".to_owned()), ("done".to_owned(), "가".to_owned())];
-        let two =
-            vec![("forecast_3".to_owned(), "2024. 3. 29.(금)".to_owned()), ("done".to_owned(), "가\r\n나".to_owned())];
-        let told = changes(&one, &two);
-        assert_eq!(told, [Change { field: "done".into(), before: "가".into(), after: "가\n나".into() }]);
-        assert_eq!(day("2024-03-29"), parse_typed_day("2024. 3. 29.(금)").unwrap());
-    }
-}
+mod tests;

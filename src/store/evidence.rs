@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{AssignmentId, EvidenceId, ReportId, Slug, UserId};
 use crate::domain::narrative::EvidenceRow;
-use crate::store::{Store, StoreError, StoreResult, Tx, in_tx, micros, on_db};
+use crate::store::{Store, StoreResult, Tx, in_tx, micros, on_db, rows_in};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -77,27 +77,12 @@ impl Store {
         if ids.is_empty() {
             return Ok(found);
         }
-        let list = serde_json::to_string(ids).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        let rows: Vec<ListRow> = match self {
-            Self::Sqlite { readers, .. } => {
-                sqlx::query_as(
-                    "select id, report_id, name, link, bytes, sha256 from evidence \
-                 where report_id in (select value from json_each($1)) order by id",
-                )
-                .bind(list)
-                .fetch_all(readers)
-                .await?
-            }
-            Self::Postgres(pool) => {
-                sqlx::query_as(
-                    "select id, report_id, name, link, bytes, sha256 from evidence \
-                 where report_id in (select value::bigint from json_array_elements_text($1::json)) order by id",
-                )
-                .bind(list)
-                .fetch_all(pool)
-                .await?
-            }
-        };
+        let rows: Vec<ListRow> = rows_in!(
+            self,
+            ids,
+            "select id, report_id, name, link, bytes, sha256 from evidence where report_id",
+            "order by id"
+        );
         for row in rows {
             if let Some(report) = row.report_id {
                 found.entry(ReportId(report)).or_default().push(listed(row));

@@ -61,7 +61,26 @@ macro_rules! in_tx {
     };
 }
 
-pub(crate) use {in_tx, on_db};
+/// The rows whose id is in a list, in one query: `$1` is the list, which the two engines unfold differently.
+macro_rules! rows_in {
+    ($store:expr, $ids:expr, $before:literal, $after:literal) => {{
+        let list =
+            serde_json::to_string($ids).map_err(|error| $crate::store::StoreError::Corrupt(error.to_string()))?;
+        match $store {
+            $crate::store::Store::Sqlite { readers, .. } => {
+                const SQL: &str = concat!($before, " in (select value from json_each($1)) ", $after);
+                sqlx::query_as(SQL).bind(list).fetch_all(readers).await?
+            }
+            $crate::store::Store::Postgres(pool) => {
+                const SQL: &str =
+                    concat!($before, " in (select value::bigint from json_array_elements_text($1::json)) ", $after);
+                sqlx::query_as(SQL).bind(list).fetch_all(pool).await?
+            }
+        }
+    }};
+}
+
+pub(crate) use {in_tx, on_db, rows_in};
 
 /// What can go wrong between the program and its database. The detail is for the log, never for a reader.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use crate::domain::ledger::{ReportKind, StepStatement};
 use crate::domain::narrative::ReportText;
 use crate::domain::rating::SelfRating;
 use crate::store::ledgers::StepColumn;
-use crate::store::{Store, StoreError, StoreResult, Tx, in_tx, micros, on_db};
+use crate::store::{Store, StoreError, StoreResult, Tx, in_tx, micros, on_db, rows_in};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::HashMap;
@@ -47,28 +47,12 @@ impl Store {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        let list = serde_json::to_string(ids).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        // The two engines unfold a JSON list differently.
-        let rows: Vec<TextRow> = match self {
-            Self::Sqlite { readers, .. } => {
-                sqlx::query_as(
-                    "select id, rating_reason, done, next, obstacle, request from report \
-                 where id in (select value from json_each($1)) order by id",
-                )
-                .bind(list)
-                .fetch_all(readers)
-                .await?
-            }
-            Self::Postgres(pool) => {
-                sqlx::query_as(
-                    "select id, rating_reason, done, next, obstacle, request from report \
-                 where id in (select value::bigint from json_array_elements_text($1::json)) order by id",
-                )
-                .bind(list)
-                .fetch_all(pool)
-                .await?
-            }
-        };
+        let rows: Vec<TextRow> = rows_in!(
+            self,
+            ids,
+            "select id, rating_reason, done, next, obstacle, request from report where id",
+            "order by id"
+        );
         Ok(rows.into_iter().map(|row| (ReportId(row.id), text(row))).collect())
     }
 
