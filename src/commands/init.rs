@@ -1,5 +1,6 @@
 //! `ihaeng init`: an empty database with the plan and its first administrator.
 
+use crate::commands::seal_key::{KeyPlace, register_first};
 use crate::commands::seed::seed_registry;
 use crate::commands::user::password_from;
 use crate::commands::{CommandError, CommandResult, Place};
@@ -14,6 +15,8 @@ use clap::Args;
 pub struct InitArgs {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    key: KeyPlace,
     /// The first administrator's log-in name.
     #[arg(long, default_value = "admin", value_name = "LOGIN")]
     admin: String,
@@ -41,9 +44,13 @@ pub async fn run(args: InitArgs) -> CommandResult<()> {
     let person =
         NewPerson { login: login.clone(), name: args.name, password_hash: hash, must_change: password.made, grants };
     tx.add_person(&person).await?;
+    let path = args.key.path(&args.place);
+    let now = clock.now();
+    let key = register_first(&mut tx, &path, now).await?;
     tx.commit().await?;
     store.close().await;
     println!("만들었습니다: {}", args.place.url());
+    println!("봉인 키 {key}: {}", path.display());
     println!("관리자 계정: {login}");
     password.announce();
     Ok(())

@@ -5,6 +5,7 @@ pub mod demo;
 mod export;
 mod init;
 mod plan;
+pub mod seal_key;
 pub mod seed;
 mod serve;
 mod user;
@@ -34,7 +35,9 @@ pub enum Command {
     Plan(plan::PlanArgs),
     /// Writes the state of a plan at a date to a file.
     Export(export::ExportArgs),
-    /// Checks the audit chain.
+    /// Makes, changes and shows the key that seals are signed with.
+    SealKey(seal_key::SealKeyArgs),
+    /// Checks a sealed file; without one the database: the audit chain, the seals, and what they cover.
     Verify(verify::VerifyArgs),
 }
 
@@ -113,6 +116,7 @@ pub async fn run(cli: Cli) -> CommandResult<()> {
         Command::User(args) => user::run(args).await,
         Command::Plan(args) => plan::run(args).await,
         Command::Export(args) => export::run(args).await,
+        Command::SealKey(args) => seal_key::run(args).await,
         Command::Verify(args) => verify::run(args).await,
     }
 }

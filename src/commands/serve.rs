@@ -1,9 +1,11 @@
 //! `ihaeng serve`: the web server.
 
+use crate::commands::seal_key::{KeyPlace, register_first};
 use crate::commands::seed::{CLOCK_OFFSET, DEMO_MARK, DEMO_PASSWORD, seed_demonstration};
 use crate::commands::{CommandError, CommandResult, Place};
 use crate::domain::calendar::{KST, day_of};
 use crate::domain::clock::{PlanClock, SystemClock};
+use crate::server::seal_key::{KeyFileError, read_key};
 use crate::server::{App, router};
 use crate::store::{Actor, Store};
 use axum::serve::ListenerExt;
@@ -22,6 +24,8 @@ pub struct ServeArgs {
     listen: SocketAddr,
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    key: KeyPlace,
     /// Serves the demonstration: invented figures, known passwords, loopback only.
     #[arg(long, env = "IHAENG_DEMO")]
     demo: bool,
@@ -53,6 +57,7 @@ pub async fn run(args: ServeArgs) -> CommandResult<()> {
         .map_err(|error| CommandError::told(format!("증빙 폴더 {}를 만들 수 없습니다: {error}", folder.display())))?;
     let files = LocalFileSystem::new_with_prefix(&folder).map_err(|error| CommandError::told(error.to_string()))?;
     let app = App::new(store.clone(), clock, args.demo, args.tls, Arc::new(files));
+    offer_seal_key(&app, &args)?;
     tokio::spawn(forget_old_sessions(store.clone()));
     announce(&args, listener.local_addr().unwrap_or(args.listen));
     // Small answers must not wait for a full packet: without this each page takes 40 ms longer.
@@ -62,6 +67,18 @@ pub async fn run(args: ServeArgs) -> CommandResult<()> {
         .await
         .map_err(|error| CommandError::told(error.to_string()))?;
     store.close().await;
+    Ok(())
+}
+
+/// Lets this server seal, where it has the key. A key that others may read keeps it from starting.
+fn offer_seal_key(app: &App, args: &ServeArgs) -> CommandResult<()> {
+    let path = args.key.path(&args.place);
+    match read_key(&path) {
+        Ok(_) => drop(app.seal_key.set(path)),
+        // Not every server seals: only a file that was named must be there.
+        Err(KeyFileError::Missing(_)) if args.key.seal_key.is_none() => drop(app.seal_key.set(path)),
+        Err(error) => return Err(error.into()),
+    }
     Ok(())
 }
 
@@ -86,6 +103,7 @@ async fn open_demo(args: &ServeArgs) -> CommandResult<(Store, PlanClock)> {
         seed_demonstration(&store, start, day_of(start)).await?;
         let offset = start - SystemClock.now();
         let mut tx = store.write(&Actor::system(), start).await?;
+        register_first(&mut tx, &args.key.path(&args.place), start).await?;
         tx.set_setting(CLOCK_OFFSET, &offset.num_microseconds().unwrap_or(0).to_string()).await?;
         tx.commit().await?;
     }

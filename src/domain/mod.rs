@@ -24,6 +24,7 @@ pub mod progress;
 pub mod rating;
 pub mod report;
 pub mod schedule;
+pub mod seal;
 pub mod slip;
 pub mod standing;
 pub mod stream;

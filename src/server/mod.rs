@@ -16,6 +16,8 @@ pub mod posted;
 pub mod reading;
 pub mod render;
 pub mod router;
+pub mod seal_key;
+pub mod seals;
 pub mod session;
 pub mod state;
 pub mod views;

@@ -6,6 +6,7 @@ use crate::server::render::BodyCache;
 use crate::store::Store;
 use axum::Router;
 use object_store::ObjectStore;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
@@ -23,6 +24,8 @@ pub struct App {
     pub bodies: BodyCache,
     /// At most two password hashes at once: each takes 19 MiB.
     pub hashing: Semaphore,
+    /// Where the private key is that seals are signed with; unset where nobody seals.
+    pub seal_key: OnceLock<PathBuf>,
     /// The router itself, to show a form again after log-in.
     pub router: OnceLock<Router>,
 }
@@ -43,6 +46,7 @@ impl App {
             plans: Plans::default(),
             bodies: BodyCache::default(),
             hashing: Semaphore::new(2),
+            seal_key: OnceLock::new(),
             router: OnceLock::new(),
         })
     }

@@ -14,6 +14,7 @@ mod people;
 mod plans;
 mod reports;
 mod schema;
+mod seal_keys;
 mod sessions;
 mod settings;
 mod tx;
