@@ -60,9 +60,7 @@ pub async fn run(args: ExportArgs) -> CommandResult<()> {
         .into_iter()
         .find(|plan| args.plan.as_deref().is_none_or(|slug| plan.slug.as_str() == slug));
     let plan = plan.ok_or_else(|| CommandError::told("그런 대책이 없습니다"))?;
-    let id = plan.id;
-    let mut ledger = store.registry(plan).await?;
-    store.tail(id, (0, 0, 0)).await?.append_to(&mut ledger);
+    let ledger = store.ledger(plan).await?;
     let scope = match &args.institution {
         Some(text) => {
             let slug = Slug::parse(text).filter(|slug| ledger.institution(slug).is_some());

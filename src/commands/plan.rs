@@ -89,8 +89,5 @@ async fn read(store: &Store, path: &PathBuf) -> CommandResult<(PlanFile, String,
 /// The plan of that slug as the database has it.
 async fn existing(store: &Store, slug: &Slug) -> CommandResult<Option<Ledger>> {
     let Some(plan) = store.plan_list().await?.into_iter().find(|plan| plan.slug == *slug) else { return Ok(None) };
-    let id = plan.id;
-    let mut ledger = store.registry(plan).await?;
-    store.tail(id, (0, 0, 0)).await?.append_to(&mut ledger);
-    Ok(Some(ledger))
+    Ok(Some(store.ledger(plan).await?))
 }

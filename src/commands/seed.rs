@@ -56,7 +56,7 @@ pub async fn seed_demonstration(store: &Store, now: DateTime<Utc>, today: NaiveD
     seed_registry(&mut tx, today).await?;
     tx.commit().await?;
     let plan = store.plan_list().await?.into_iter().next().ok_or_else(|| CommandError::told("대책이 없습니다"))?;
-    let ledger = store.registry(plan).await?;
+    let ledger = store.ledger(plan).await?;
     let calendar = store.calendar().await?;
     let people = seed_people(store, &ledger.institutions, start_of(today), today).await?;
     let demonstration = generate(&ledger, &people, &calendar, SEED, now);

@@ -2,7 +2,6 @@
 
 use crate::domain::calendar::day_of;
 use crate::domain::ids::{AssignmentId, MilestoneId, Slug, TaskNo};
-use crate::domain::ledger::Ledger;
 use crate::domain::plan::TaskRole;
 use crate::domain::rating::Verdict;
 use crate::domain::schedule::{ClaimState, Light};
@@ -58,8 +57,8 @@ impl Exception {
 
 /// All that needs a decision by the end of the standing's day: by rule, then the longest first, then by task.
 #[must_use]
-pub fn exceptions(ledger: &Ledger, standing: &Standing) -> Vec<Exception> {
-    let mut found = date_changes(ledger, standing);
+pub fn exceptions(standing: &Standing) -> Vec<Exception> {
+    let mut found = date_changes(standing);
     let moving: Vec<_> = found.iter().map(|one| (one.assignment, one.milestone)).collect();
     for lead in standing.tasks.iter().filter_map(|task| standing.lead_of(task)) {
         found.extend(lead.steps.iter().filter_map(|step| of_lead_step(lead, step)).filter(|one| {
@@ -78,8 +77,8 @@ pub fn exceptions(ledger: &Ledger, standing: &Standing) -> Vec<Exception> {
     found
 }
 
-fn date_changes(ledger: &Ledger, standing: &Standing) -> Vec<Exception> {
-    let proposals = standing.date_changes.iter().filter_map(|index| ledger.date_changes.get(*index));
+fn date_changes(standing: &Standing) -> Vec<Exception> {
+    let proposals = standing.date_changes.iter();
     proposals
         .filter(|fact| fact.decision.as_ref().is_none_or(|decision| decision.at >= standing.cutoff))
         .filter_map(|fact| {
@@ -114,7 +113,7 @@ fn at_risk(lead: &AssignmentStanding, day: NaiveDate) -> Option<Exception> {
 fn claims(standing: &Standing) -> Vec<Exception> {
     let mut found = Vec::new();
     let mut others: BTreeMap<(TaskNo, MilestoneId), Vec<Exception>> = BTreeMap::new();
-    for assignment in &standing.assignments {
+    for assignment in standing.assignments.iter() {
         for step in assignment.waiting_steps() {
             let ClaimState::Waiting(since) = step.claim else { continue };
             let days = (standing.day - since).num_days();
@@ -146,7 +145,9 @@ pub mod tests {
     use crate::domain::due::Due;
     use crate::domain::ids::{DateChangeId, PlanId, ReportId, UserId};
     use crate::domain::institution::{Institution, Kind};
-    use crate::domain::ledger::{DateChangeFact, Decision, ReportFact, ReportKind, StepStatement, VerdictFact};
+    use crate::domain::ledger::{
+        DateChangeFact, Decision, Fact, Ledger, Registry, ReportFact, ReportKind, StepStatement, VerdictFact,
+    };
     use crate::domain::plan::{Assignment, Basis, Milestone, Plan, Scope, Strategy, Task};
     use crate::domain::rating::SelfRating;
     use chrono::{DateTime, TimeDelta, Utc};
@@ -193,7 +194,7 @@ pub mod tests {
 
     /// Of task 1 due on 31 March: assignment 1 leads, 2 and 3 carry it out.
     pub fn ledger() -> Ledger {
-        Ledger {
+        Ledger::new(Registry {
             plan: Plan {
                 id: PlanId(1),
                 slug: slug("trust-2024"),
@@ -240,14 +241,8 @@ pub mod tests {
                 assignment(2, 1, TaskRole::Implementing, "moef"),
                 assignment(3, 1, TaskRole::Implementing, "kostat"),
             ],
-            reports: Vec::new(),
-            verdicts: Vec::new(),
-            verifications: Vec::new(),
-            endings: Vec::new(),
-            step_dues: Vec::new(),
-            date_changes: Vec::new(),
             rounds: Vec::new(),
-        }
+        })
     }
 
     pub fn report(of: i64, on: &str, forecast: Option<&str>, claimed: bool) -> ReportFact {
@@ -302,50 +297,45 @@ pub mod tests {
     }
 
     fn kinds(ledger: &Ledger, on: &str) -> Vec<(ExceptionKind, i64)> {
-        let found = exceptions(ledger, &Standing::derive(ledger, day(on)));
+        let found = exceptions(&Standing::derive(ledger, day(on)));
         found.iter().map(|one| (one.kind, one.days)).collect()
     }
 
     #[test]
     fn a_late_lead_needs_a_decision_from_the_day_after_its_due() {
-        let ledger = Ledger { reports: vec![report(1, "2024-03-18", None, false)], ..ledger() };
+        let ledger = ledger().with([Fact::Report(report(1, "2024-03-18", None, false))]);
         assert_eq!(kinds(&ledger, "2024-03-31"), []);
         assert_eq!(kinds(&ledger, "2024-04-03"), [(ExceptionKind::LeadLate, 3)]);
     }
 
     #[test]
     fn a_forecast_beyond_the_due_is_told_until_a_change_is_asked_for() {
-        let reports = vec![report(1, "2024-03-18", Some("2024-04-12"), false)];
-        let mut ledger = Ledger { reports, ..ledger() };
+        let ledger = ledger().with([Fact::Report(report(1, "2024-03-18", Some("2024-04-12"), false))]);
         assert_eq!(kinds(&ledger, "2024-03-20"), [(ExceptionKind::ForecastBeyondDue, 12)]);
-        ledger.date_changes = vec![change("2024-03-19", None)];
+        let ledger = ledger.with([Fact::DateChange(change("2024-03-19", None))]);
         assert_eq!(kinds(&ledger, "2024-03-20"), [(ExceptionKind::DateChangeWaiting, 1)]);
-        ledger.date_changes = vec![change("2024-03-19", Some("2024-03-20"))];
+        let ledger = ledger.with([Fact::DateChange(change("2024-03-19", Some("2024-03-20")))]);
         assert_eq!(kinds(&ledger, "2024-03-20"), []);
         assert_eq!(kinds(&ledger, "2024-03-19"), [(ExceptionKind::DateChangeWaiting, 0)]);
     }
 
     #[test]
     fn claims_of_several_institutions_are_one_decision() {
-        let reports = vec![
-            report(1, "2024-03-19", None, true),
-            report(2, "2024-03-10", None, true),
-            report(3, "2024-03-15", None, true),
-        ];
-        let ledger = Ledger { reports, ..ledger() };
-        let found = exceptions(&ledger, &Standing::derive(&ledger, day("2024-03-20")));
+        let reports = [(1, "2024-03-19"), (2, "2024-03-10"), (3, "2024-03-15")];
+        let ledger = ledger().with(reports.map(|(of, on)| Fact::Report(report(of, on, None, true))));
+        let found = exceptions(&Standing::derive(&ledger, day("2024-03-20")));
         let told: Vec<_> = found.iter().map(|one| (one.institution.is_some(), one.institutions, one.days)).collect();
         assert_eq!(told, [(false, 2, 10), (true, 1, 1)]);
     }
 
     #[test]
     fn the_most_urgent_rule_comes_first() {
-        let ledger = Ledger {
-            reports: vec![report(1, "2024-02-01", None, false), report(2, "2024-03-19", None, true)],
-            verdicts: vec![verdict("2024-02-20", Verdict::AtRisk)],
-            date_changes: vec![change("2024-03-30", None)],
-            ..ledger()
-        };
+        let ledger = ledger().with([
+            Fact::Report(report(1, "2024-02-01", None, false)),
+            Fact::Report(report(2, "2024-03-19", None, true)),
+            Fact::Verdict(verdict("2024-02-20", Verdict::AtRisk)),
+            Fact::DateChange(change("2024-03-30", None)),
+        ]);
         let order: Vec<_> = kinds(&ledger, "2024-04-02").into_iter().map(|(kind, _)| kind).collect();
         use ExceptionKind::{AtRisk, ClaimWaiting, DateChangeWaiting, LeadLate, LeadSilent};
         assert_eq!(order, [LeadLate, DateChangeWaiting, ClaimWaiting, AtRisk, LeadSilent]);

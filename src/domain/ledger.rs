@@ -1,185 +1,26 @@
 //! All that has been recorded about a plan, without the long texts: the one source of every figure.
 //!
-//! Facts are only ever added, each with the time it was recorded, so that "as of" is a matter of leaving out what came
-//! later ([`crate::domain::standing`]). The store keeps one ledger per plan in memory and appends what is new.
+//! A ledger is its [`Registry`] (what is edited: plan, tasks, institutions, who carries what) and a [`Record`] for each
+//! assignment (facts, only ever added, each with the time it was recorded). "As of" is a matter of leaving out what came
+//! later ([`crate::domain::standing`]). Copies share what they have in common, so that the ledger in memory grows by what
+//! is new whatever its size.
 
-use crate::domain::due::Due;
-use crate::domain::ids::{AssignmentId, DateChangeId, MilestoneId, ReportId, Slug, UserId};
+mod facts;
+mod records;
+
+pub use facts::{
+    Cause, DateChangeFact, Decision, EndingFact, Fact, ReportFact, ReportKind, StepDueFact, StepStatement, VerdictFact,
+    VerificationFact,
+};
+pub use records::{Record, Records};
+
+use crate::domain::ids::{AssignmentId, MilestoneId, Slug};
 use crate::domain::institution::Institution;
 use crate::domain::plan::{Assignment, Milestone, Plan, Source, Strategy, Task};
-use crate::domain::rating::{SelfRating, Verdict};
-use crate::domain::schedule::Ending;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-
-/// Why a forecast moved later (사유 구분).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    Budget,
-    Contract,
-    OtherInstitution,
-    PreviousStep,
-    Interpretation,
-    Staffing,
-}
-
-impl Cause {
-    pub const ALL: [Self; 6] = [
-        Self::Budget,
-        Self::Contract,
-        Self::OtherInstitution,
-        Self::PreviousStep,
-        Self::Interpretation,
-        Self::Staffing,
-    ];
-
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Budget => "budget",
-            Self::Contract => "contract",
-            Self::OtherInstitution => "other_institution",
-            Self::PreviousStep => "previous_step",
-            Self::Interpretation => "interpretation",
-            Self::Staffing => "staffing",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|cause| cause.code() == code)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportKind {
-    Statement,
-    /// 변경 없음: repeats the previous report's values.
-    NoChange,
-    /// A call-back: the report before the withdrawn one counts again.
-    Withdrawal,
-}
-
-impl ReportKind {
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Statement => "statement",
-            Self::NoChange => "no_change",
-            Self::Withdrawal => "withdrawal",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        [Self::Statement, Self::NoChange, Self::Withdrawal].into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-/// What a report says of one step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StepStatement {
-    pub milestone: MilestoneId,
-    pub forecast: Option<NaiveDate>,
-    pub cause: Option<Cause>,
-    pub cause_reason: String,
-    pub claimed: bool,
-}
-
-/// A report without its narratives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportFact {
-    pub id: ReportId,
-    pub assignment: AssignmentId,
-    pub kind: ReportKind,
-    pub self_rating: SelfRating,
-    pub progress: Option<i64>,
-    pub recorded_at: DateTime<Utc>,
-    pub by: UserId,
-    pub by_name: String,
-    pub has_obstacle: bool,
-    pub has_request: bool,
-    pub evidence_count: i64,
-    pub previous: Option<ReportId>,
-    pub steps: Vec<StepStatement>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerdictFact {
-    pub report: ReportId,
-    pub assignment: AssignmentId,
-    pub verdict: Verdict,
-    pub reason: String,
-    pub condition: String,
-    pub by_name: String,
-    pub recorded_at: DateTime<Utc>,
-}
-
-/// The PMO's decision on a claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerificationFact {
-    pub assignment: AssignmentId,
-    pub milestone: MilestoneId,
-    pub verified: bool,
-    pub reason: String,
-    pub by_name: String,
-    pub recorded_at: DateTime<Utc>,
-}
-
-/// A step dropped or superseded by decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EndingFact {
-    pub assignment: AssignmentId,
-    pub milestone: MilestoneId,
-    pub ending: Ending,
-    pub reason: String,
-    pub decider: String,
-    pub by_name: String,
-    pub recorded_at: DateTime<Utc>,
-}
-
-/// An earlier due that the PMO set for one institution (basis assumed).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StepDueFact {
-    pub assignment: AssignmentId,
-    pub milestone: MilestoneId,
-    pub due: Due,
-    pub reason: String,
-    pub recorded_at: DateTime<Utc>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    pub approved: bool,
-    pub reason: String,
-    pub by_name: String,
-    pub at: DateTime<Utc>,
-}
-
-/// A proposal to move an approved due (일정변경), with its decision if there is one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DateChangeFact {
-    pub id: DateChangeId,
-    pub assignment: AssignmentId,
-    pub milestone: MilestoneId,
-    pub from: Due,
-    pub to: Due,
-    pub reason: String,
-    pub by_name: String,
-    pub recorded_at: DateTime<Utc>,
-    pub decision: Option<Decision>,
-}
-
-impl DateChangeFact {
-    /// 조기 추진: it goes earlier, and is counted apart from slips.
-    #[must_use]
-    pub fn is_earlier(&self) -> bool {
-        self.to.last_day < self.from.last_day
-    }
-}
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A review round, as far as figures compare with its base date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,9 +30,9 @@ pub struct RoundFact {
     pub base_date: NaiveDate,
 }
 
-/// Everything recorded about one plan.
+/// The part of a ledger that is edited.
 #[derive(Clone, Debug)]
-pub struct Ledger {
+pub struct Registry {
     pub plan: Plan,
     pub sources: Vec<Source>,
     pub strategies: Vec<Strategy>,
@@ -202,21 +43,86 @@ pub struct Ledger {
     /// In the order of the register (부, 처, 청, 위원회, …).
     pub institutions: Vec<Institution>,
     pub assignments: Vec<Assignment>,
-    /// By `recorded_at`, then id.
-    pub reports: Vec<ReportFact>,
-    pub verdicts: Vec<VerdictFact>,
-    pub verifications: Vec<VerificationFact>,
-    pub endings: Vec<EndingFact>,
-    pub step_dues: Vec<StepDueFact>,
-    pub date_changes: Vec<DateChangeFact>,
     /// By base date.
     pub rounds: Vec<RoundFact>,
 }
 
+/// Everything recorded about one plan; reads as its registry.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    registry: Arc<Registry>,
+    index: Arc<Index>,
+    records: Records,
+}
+
+/// Where the entries of the registry's long lists stand.
+#[derive(Debug)]
+struct Index {
+    institutions: HashMap<Slug, usize>,
+    milestones: HashMap<MilestoneId, usize>,
+    assignments: HashMap<AssignmentId, usize>,
+}
+
+impl Index {
+    fn of(registry: &Registry) -> Self {
+        let institutions = registry.institutions.iter().enumerate();
+        let milestones = registry.milestones.iter().enumerate();
+        let assignments = registry.assignments.iter().enumerate();
+        Self {
+            institutions: institutions.map(|(at, one)| (one.slug.clone(), at)).collect(),
+            milestones: milestones.map(|(at, one)| (one.id, at)).collect(),
+            assignments: assignments.map(|(at, one)| (one.id, at)).collect(),
+        }
+    }
+}
+
+impl Deref for Ledger {
+    type Target = Registry;
+
+    fn deref(&self) -> &Registry {
+        &self.registry
+    }
+}
+
 impl Ledger {
+    /// A ledger in which nothing has been recorded yet.
+    #[must_use]
+    pub fn new(registry: Registry) -> Self {
+        Self { index: Arc::new(Index::of(&registry)), registry: Arc::new(registry), records: Records::default() }
+    }
+
+    /// The same facts under an edited registry.
+    #[must_use]
+    pub fn with_registry(&self, registry: Registry) -> Self {
+        Self { records: self.records.clone(), ..Self::new(registry) }
+    }
+
+    /// The ledger with these facts added.
+    #[must_use]
+    pub fn with(mut self, facts: impl IntoIterator<Item = Fact>) -> Self {
+        facts.into_iter().for_each(|fact| self.add(fact));
+        self
+    }
+
+    /// Adds a fact; of a date change that is there already, its decision.
+    pub fn add(&mut self, fact: Fact) {
+        self.records.add(fact);
+    }
+
+    /// What has been recorded about an assignment.
+    #[must_use]
+    pub fn record(&self, assignment: AssignmentId) -> &Record {
+        self.records.of(assignment)
+    }
+
+    /// The records of all assignments about which something was recorded, by their ids.
+    pub fn records(&self) -> impl Iterator<Item = (AssignmentId, &Record)> {
+        self.records.iter()
+    }
+
     #[must_use]
     pub fn institution(&self, slug: &Slug) -> Option<&Institution> {
-        self.institutions.iter().find(|institution| institution.slug == *slug)
+        self.index.institutions.get(slug).map(|at| &self.institutions[*at])
     }
 
     #[must_use]
@@ -226,34 +132,54 @@ impl Ledger {
 
     #[must_use]
     pub fn milestone(&self, id: MilestoneId) -> Option<&Milestone> {
-        self.milestones.iter().find(|milestone| milestone.id == id)
+        self.index.milestones.get(&id).map(|at| &self.milestones[*at])
+    }
+
+    #[must_use]
+    pub fn assignment(&self, id: AssignmentId) -> Option<&Assignment> {
+        self.index.assignments.get(&id).map(|at| &self.assignments[*at])
     }
 
     /// The newest `recorded_at` of anything: the plan clock may never stand before it.
     #[must_use]
     pub fn last_recorded_at(&self) -> Option<DateTime<Utc>> {
-        let reports = self.reports.iter().map(|fact| fact.recorded_at);
-        let verdicts = self.verdicts.iter().map(|fact| fact.recorded_at);
-        let verifications = self.verifications.iter().map(|fact| fact.recorded_at);
-        let proposed = self.date_changes.iter().map(|fact| fact.recorded_at);
-        let decided = self.date_changes.iter().filter_map(|fact| fact.decision.as_ref().map(|d| d.at));
-        reports.chain(verdicts).chain(verifications).chain(proposed).chain(decided).max()
+        self.records().filter_map(|(_, record)| record.last_before(DateTime::<Utc>::MAX_UTC)).max()
     }
 }
 
-/// The reports that count before `cutoff`, by assignment, oldest first: withdrawals take the withdrawn report with them.
-#[must_use]
-pub fn counting_reports(reports: &[ReportFact], cutoff: DateTime<Utc>) -> HashMap<AssignmentId, Vec<&ReportFact>> {
-    let mut by_assignment: HashMap<AssignmentId, Vec<&ReportFact>> = HashMap::new();
-    for report in reports.iter().filter(|report| report.recorded_at < cutoff) {
-        let stream = by_assignment.entry(report.assignment).or_default();
-        match report.kind {
-            ReportKind::Statement | ReportKind::NoChange => stream.push(report),
-            ReportKind::Withdrawal => stream.retain(|earlier| Some(earlier.id) != report.previous),
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::exceptions::tests::{change, ledger, report};
+    use crate::domain::ids::ReportId;
+
+    #[test]
+    fn a_copy_keeps_what_it_knew() {
+        let before = ledger().with([Fact::Report(report(1, "2024-03-01", None, false))]);
+        let mut after = before.clone();
+        after.add(Fact::Report(ReportFact { id: ReportId(9), ..report(1, "2024-03-18", None, true) }));
+        let count = |ledger: &Ledger| ledger.record(AssignmentId(1)).reports.len();
+        assert_eq!((count(&before), count(&after)), (1, 2));
     }
-    for stream in by_assignment.values_mut() {
-        stream.sort_by_key(|report| (report.recorded_at, report.id));
+
+    #[test]
+    fn a_decision_takes_the_place_of_its_proposal() {
+        let proposed = ledger().with([Fact::DateChange(change("2024-03-10", None))]);
+        let decided = proposed.clone().with([Fact::DateChange(change("2024-03-10", Some("2024-03-19")))]);
+        let changes = &decided.record(AssignmentId(1)).date_changes;
+        assert_eq!(changes.len(), 1);
+        assert!(changes[0].decision.is_some());
+        assert!(proposed.record(AssignmentId(1)).date_changes[0].decision.is_none());
     }
-    by_assignment
+
+    #[test]
+    fn an_edited_registry_keeps_the_facts() {
+        let told = ledger().with([Fact::Report(report(1, "2024-03-01", None, false))]);
+        let mut registry = Registry::clone(&told);
+        registry.institutions[0].name_ko = "새 이름".into();
+        let edited = told.with_registry(registry);
+        assert_eq!(edited.record(AssignmentId(1)).reports.len(), 1);
+        let slug = edited.institutions[0].slug.clone();
+        assert_eq!(edited.institution(&slug).unwrap().name_ko, "새 이름");
+    }
 }

@@ -25,6 +25,7 @@ pub mod rating;
 pub mod report;
 pub mod schedule;
 pub mod seal;
+pub mod shelf;
 pub mod slip;
 pub mod standing;
 pub mod stream;

@@ -77,7 +77,7 @@ pub fn standing_forecast(step: &StepStanding) -> NaiveDate {
 /// The form as it is first shown: what the last report said, with nothing claimed that was refused or is done.
 #[must_use]
 pub fn prefilled(assignment: &AssignmentStanding, text: &ReportText) -> Vec<(String, String)> {
-    let last = assignment.last_report.as_ref();
+    let last = assignment.last_report.as_deref();
     let mut fields = vec![
         ("self_rating".to_owned(), last.map_or("", |report| report.self_rating.code()).to_owned()),
         ("rating_reason".to_owned(), text.rating_reason.clone()),
@@ -161,7 +161,7 @@ pub fn may_repeat(assignment: &AssignmentStanding) -> Result<&ReportFact, NoChan
         light if !light.is_open() => return Err(NoChangeRefusal::Closed),
         _ => {}
     }
-    assignment.last_report.as_ref().ok_or(NoChangeRefusal::NothingBefore)
+    assignment.last_report.as_deref().ok_or(NoChangeRefusal::NothingBefore)
 }
 
 #[cfg(test)]

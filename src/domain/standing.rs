@@ -1,18 +1,23 @@
 //! How a plan stands at the end of a day: derived from its [`Ledger`], the same for pages, exports and the command line.
 
 mod derivation;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::due::Due;
 use crate::domain::ids::{AssignmentId, MilestoneId, Slug, TaskNo};
 use crate::domain::institution::Institution;
-use crate::domain::ledger::{Ledger, ReportFact, VerdictFact};
+use crate::domain::ledger::{DateChangeFact, Ledger, ReportFact, VerdictFact};
 use crate::domain::plan::{Basis, TaskRole};
 use crate::domain::progress::{MeanProgress, mean_progress};
 use crate::domain::rating::SelfRating;
 use crate::domain::schedule::{ClaimState, Light};
+use crate::domain::shelf::Shelf;
 use crate::domain::slip::Move;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Days without a report after which an assignment is called silent (실적 없음).
 pub const STALE_DAYS: i64 = 45;
@@ -73,12 +78,14 @@ pub struct AssignmentStanding {
     pub light: Light,
     /// In the order of the task's milestones.
     pub steps: Vec<StepStanding>,
-    pub last_report: Option<ReportFact>,
-    pub verdict: Option<VerdictFact>,
+    pub last_report: Option<Arc<ReportFact>>,
+    pub verdict: Option<Arc<VerdictFact>>,
     pub planned_progress: Option<i64>,
     /// Days since the last report, or since the assignment was made.
     pub silent_days: i64,
     pub report_count: i64,
+    /// When the last thing known of it was recorded.
+    pub last_fact_at: Option<DateTime<Utc>>,
 }
 
 impl AssignmentStanding {
@@ -124,7 +131,7 @@ pub struct TaskStanding {
     pub no: TaskNo,
     /// Index of the lead's assignment in [`Standing::assignments`].
     pub lead: Option<usize>,
-    pub assignments: Vec<usize>,
+    pub assignments: Arc<[usize]>,
     pub progress: MeanProgress,
     pub planned_progress: Option<i64>,
 }
@@ -166,7 +173,7 @@ impl LightCounts {
 #[derive(Clone, Debug)]
 pub struct InstitutionStanding {
     pub slug: Slug,
-    pub assignments: Vec<usize>,
+    pub assignments: Arc<[usize]>,
     pub lights: LightCounts,
     pub progress: MeanProgress,
 }
@@ -177,20 +184,33 @@ pub struct Standing {
     pub day: NaiveDate,
     /// Only what was recorded before this instant is in.
     pub cutoff: DateTime<Utc>,
-    pub assignments: Vec<AssignmentStanding>,
+    pub assignments: Shelf<AssignmentStanding>,
     pub tasks: Vec<TaskStanding>,
     /// Those with assignments, in the register's order.
     pub institutions: Vec<InstitutionStanding>,
-    /// Indices into the ledger's date changes known on the day, newest first.
-    pub date_changes: Vec<usize>,
+    /// The proposals known on the day, newest first; some were decided only later.
+    pub date_changes: Arc<Vec<Arc<DateChangeFact>>>,
     /// The last counted fact, for "as of" labels.
     pub last_recorded_at: Option<DateTime<Utc>>,
+    positions: Arc<HashMap<AssignmentId, usize>>,
 }
 
 impl Standing {
     #[must_use]
     pub fn task(&self, no: TaskNo) -> Option<&TaskStanding> {
         self.tasks.iter().find(|task| task.no == no)
+    }
+
+    /// The assignments of a task.
+    pub fn of_task(&self, no: TaskNo) -> impl Iterator<Item = &AssignmentStanding> {
+        let indices = self.task(no).map_or(&[][..], |task| &task.assignments);
+        indices.iter().map(|index| &self.assignments[*index])
+    }
+
+    /// The assignments of an institution, by task and role.
+    pub fn of_institution<'a>(&'a self, slug: &Slug) -> impl Iterator<Item = &'a AssignmentStanding> + use<'a> {
+        let indices = self.institution(slug).map_or(&[][..], |institution| &institution.assignments);
+        indices.iter().map(|index| &self.assignments[*index])
     }
 
     /// The lead's assignment, which speaks for the task.
@@ -206,12 +226,15 @@ impl Standing {
 
     #[must_use]
     pub fn assignment(&self, task: TaskNo, institution: &Slug) -> Option<&AssignmentStanding> {
-        self.assignments.iter().find(|one| one.task_no == task && one.institution == *institution)
+        let mut indices = self.task(task)?.assignments.iter();
+        indices
+            .find(|index| self.assignments[**index].institution == *institution)
+            .map(|index| &self.assignments[*index])
     }
 
     #[must_use]
     pub fn by_id(&self, id: AssignmentId) -> Option<&AssignmentStanding> {
-        self.assignments.iter().find(|one| one.id == id)
+        self.positions.get(&id).map(|index| &self.assignments[*index])
     }
 
     /// A task's light: its lead's.

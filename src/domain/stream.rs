@@ -72,21 +72,27 @@ impl<'a> StreamItem<'a> {
     }
 }
 
-/// What was recorded before `cutoff` about the assignments that `filter` lets through, newest first.
+/// What was recorded before `cutoff` about these assignments, newest first.
 #[must_use]
-pub fn stream(ledger: &Ledger, cutoff: DateTime<Utc>, filter: impl Fn(AssignmentId) -> bool) -> Vec<StreamItem<'_>> {
-    let reports = ledger.reports.iter().map(StreamItem::Report);
-    let verdicts = ledger.verdicts.iter().map(StreamItem::Verdict);
-    let verifications = ledger.verifications.iter().map(StreamItem::Verification);
-    let endings = ledger.endings.iter().map(StreamItem::Ending);
-    let proposals = ledger.date_changes.iter().map(StreamItem::DateChange);
-    let decisions = ledger
-        .date_changes
-        .iter()
-        .filter_map(|fact| fact.decision.as_ref().map(|decision| StreamItem::DateDecision(fact, decision)));
-    let all = reports.chain(verdicts).chain(verifications).chain(endings).chain(proposals).chain(decisions);
-    let mut items: Vec<_> = all.filter(|item| item.at() < cutoff && filter(item.assignment())).collect();
-    items.sort_by_key(|item| Reverse((item.at(), item.rank())));
+pub fn stream(
+    ledger: &Ledger,
+    cutoff: DateTime<Utc>,
+    of: impl IntoIterator<Item = AssignmentId>,
+) -> Vec<StreamItem<'_>> {
+    let mut items = Vec::new();
+    for assignment in of {
+        let record = ledger.record(assignment);
+        items.extend(record.reports.iter().map(|fact| StreamItem::Report(fact)));
+        items.extend(record.verdicts.iter().map(|fact| StreamItem::Verdict(fact)));
+        items.extend(record.verifications.iter().map(|fact| StreamItem::Verification(fact)));
+        items.extend(record.endings.iter().map(|fact| StreamItem::Ending(fact)));
+        for fact in &record.date_changes {
+            items.push(StreamItem::DateChange(fact));
+            items.extend(fact.decision.as_ref().map(|decision| StreamItem::DateDecision(fact, decision)));
+        }
+    }
+    items.retain(|item| item.at() < cutoff);
+    items.sort_unstable_by_key(|item| Reverse((item.at(), item.rank(), item.assignment())));
     items
 }
 
@@ -128,6 +134,7 @@ mod tests {
     use crate::domain::calendar::end_of;
     use crate::domain::due::Due;
     use crate::domain::ids::{DateChangeId, MilestoneId, PlanId, Slug, UserId};
+    use crate::domain::ledger::{Fact, Registry};
     use crate::domain::plan::Plan;
     use crate::domain::rating::{SelfRating, Verdict};
     use chrono::NaiveDate;
@@ -191,7 +198,7 @@ mod tests {
 
     fn ledger() -> Ledger {
         let slug = Slug::parse("mois").unwrap();
-        Ledger {
+        Ledger::new(Registry {
             plan: Plan {
                 id: PlanId(1),
                 slug: slug.clone(),
@@ -208,14 +215,8 @@ mod tests {
             milestones: Vec::new(),
             institutions: Vec::new(),
             assignments: Vec::new(),
-            reports: Vec::new(),
-            verdicts: Vec::new(),
-            verifications: Vec::new(),
-            endings: Vec::new(),
-            step_dues: Vec::new(),
-            date_changes: Vec::new(),
             rounds: Vec::new(),
-        }
+        })
     }
 
     fn words(items: &[StreamItem<'_>]) -> Vec<&'static str> {
@@ -232,36 +233,36 @@ mod tests {
 
     #[test]
     fn the_newest_stands_first_and_an_answer_above_what_it_answers() {
-        let mut ledger = ledger();
-        ledger.reports = vec![report(1, 1, "2024-03-01"), report(2, 1, "2024-03-18")];
-        ledger.verdicts = vec![verdict(1, 1, "2024-03-01")];
-        ledger.date_changes = vec![date_change("2024-03-15", "2024-03-19")];
-        let items = stream(&ledger, end_of(day("2024-03-20")), |_| true);
+        let ledger = ledger().with([
+            Fact::Report(report(1, 1, "2024-03-01")),
+            Fact::Report(report(2, 1, "2024-03-18")),
+            Fact::Verdict(verdict(1, 1, "2024-03-01")),
+            Fact::DateChange(date_change("2024-03-15", "2024-03-19")),
+        ]);
+        let items = stream(&ledger, end_of(day("2024-03-20")), [AssignmentId(1)]);
         assert_eq!(words(&items), ["decision", "report", "proposal", "verdict", "report"]);
     }
 
     #[test]
     fn what_came_after_the_day_is_not_in() {
-        let mut ledger = ledger();
-        ledger.date_changes = vec![date_change("2024-03-15", "2024-03-19")];
-        let items = stream(&ledger, end_of(day("2024-03-18")), |_| true);
+        let ledger = ledger().with([Fact::DateChange(date_change("2024-03-15", "2024-03-19"))]);
+        let items = stream(&ledger, end_of(day("2024-03-18")), [AssignmentId(1)]);
         assert_eq!(words(&items), ["proposal"]);
     }
 
     #[test]
     fn only_the_assignments_asked_for_are_in() {
-        let mut ledger = ledger();
-        ledger.reports = vec![report(1, 1, "2024-03-01"), report(2, 2, "2024-03-02")];
-        let items = stream(&ledger, end_of(day("2024-03-20")), |id| id == AssignmentId(2));
+        let reports = [report(1, 1, "2024-03-01"), report(2, 2, "2024-03-02")];
+        let ledger = ledger().with(reports.map(Fact::Report));
+        let items = stream(&ledger, end_of(day("2024-03-20")), [AssignmentId(2)]);
         assert_eq!(items.len(), 1);
         assert_eq!(items[0].assignment(), AssignmentId(2));
     }
 
     #[test]
     fn a_page_past_the_end_is_the_last_page() {
-        let mut ledger = ledger();
-        ledger.reports = (1..=45).map(|id| report(id, 1, "2024-03-01")).collect();
-        let items = stream(&ledger, end_of(day("2024-03-20")), |_| true);
+        let ledger = ledger().with((1..=45).map(|id| Fact::Report(report(id, 1, "2024-03-01"))));
+        let items = stream(&ledger, end_of(day("2024-03-20")), [AssignmentId(1)]);
         let page = StreamPage::of(&items, 99);
         assert_eq!((page.page, page.pages, page.total, page.items.len()), (3, 3, 45, 5));
         assert_eq!(page.reports().last(), Some(&ReportId(1)));
@@ -269,9 +270,9 @@ mod tests {
 
     #[test]
     fn a_withdrawal_has_no_texts_to_show() {
-        let mut ledger = ledger();
-        ledger.reports = vec![ReportFact { kind: ReportKind::Withdrawal, ..report(1, 1, "2024-03-01") }];
-        let items = stream(&ledger, end_of(day("2024-03-20")), |_| true);
+        let withdrawal = ReportFact { kind: ReportKind::Withdrawal, ..report(1, 1, "2024-03-01") };
+        let ledger = ledger().with([Fact::Report(withdrawal)]);
+        let items = stream(&ledger, end_of(day("2024-03-20")), [AssignmentId(1)]);
         assert_eq!(StreamPage::of(&items, 1).reports(), []);
     }
 }

@@ -223,7 +223,7 @@ fn table_row(scene: &Scene, row: &DeadlineRow) -> AnyView {
 /// How many of the institutions asked have done it.
 fn done(scene: &Scene, row: &DeadlineRow) -> AnyView {
     let lang = scene.lang();
-    let of_task = scene.standing.assignments.iter().filter(|one| one.task_no == row.milestone.task_no);
+    let of_task = scene.standing.of_task(row.milestone.task_no);
     let steps = of_task.flat_map(|one| &one.steps).filter(|step| step.milestone == row.milestone.id);
     let counts = LightCounts::of(steps.map(|step| step.light));
     let late =

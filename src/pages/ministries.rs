@@ -100,12 +100,7 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     fn of(scene: &Scene<'a>, institution: &'a Institution) -> Self {
         let standing = scene.standing.institution(&institution.slug);
-        let own: Vec<&AssignmentStanding> = standing
-            .map(|one| one.assignments.as_slice())
-            .unwrap_or_default()
-            .iter()
-            .map(|index| &scene.standing.assignments[*index])
-            .collect();
+        let own: Vec<&AssignmentStanding> = scene.standing.of_institution(&institution.slug).collect();
         let reported = own.iter().filter_map(|one| one.last_report.as_ref());
         let planned = crate::domain::progress::mean_progress(own.iter().map(|one| one.planned_progress));
         Self {

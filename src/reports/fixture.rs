@@ -5,8 +5,8 @@ use crate::domain::due::Due;
 use crate::domain::ids::{AssignmentId, DateChangeId, MilestoneId, PlanId, ReportId, Slug, TaskNo, UserId};
 use crate::domain::institution::{Institution, Kind};
 use crate::domain::ledger::{
-    Cause, DateChangeFact, Decision, Ledger, ReportFact, ReportKind, StepDueFact, StepStatement, VerdictFact,
-    VerificationFact,
+    Cause, DateChangeFact, Decision, Fact, Ledger, Registry, ReportFact, ReportKind, StepDueFact, StepStatement,
+    VerdictFact, VerificationFact,
 };
 use crate::domain::narrative::ReportText;
 use crate::domain::plan::{Assignment, Basis, Milestone, Plan, Scope, Strategy, Task, TaskRole};
@@ -55,7 +55,7 @@ pub fn texts() -> HashMap<ReportId, ReportText> {
 }
 
 pub fn ledger() -> Ledger {
-    Ledger {
+    let registry = Registry {
         plan: plan(),
         sources: Vec::new(),
         strategies: vec![Strategy { no: 1, title: "상시 장애예방".into(), title_en: "Prevent outages".into() }],
@@ -78,14 +78,11 @@ pub fn ledger() -> Ledger {
             assignment(5, 2, TaskRole::Lead, "moef"),
             assignment(6, 2, TaskRole::Cooperating, "kostat"),
         ],
-        reports: reports(),
-        verdicts: vec![verdict()],
-        verifications: vec![verification()],
-        endings: Vec::new(),
-        step_dues: vec![step_due()],
-        date_changes: date_changes(),
         rounds: Vec::new(),
-    }
+    };
+    let others = [Fact::Verdict(verdict()), Fact::Verification(verification()), Fact::StepDue(step_due())];
+    let facts = reports().into_iter().map(Fact::Report).chain(others);
+    Ledger::new(registry).with(facts.chain(date_changes().into_iter().map(Fact::DateChange)))
 }
 
 fn plan() -> Plan {

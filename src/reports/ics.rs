@@ -46,9 +46,7 @@ fn steps<'a>(
     scope: Option<&Slug>,
 ) -> Box<dyn Iterator<Item = (&'a AssignmentStanding, &'a StepStanding)> + 'a> {
     let Some(scope) = scope else { return Box::new(standing.lead_steps()) };
-    let own = standing.institution(scope).into_iter().flat_map(|institution| &institution.assignments);
-    let own = own.map(|index| &standing.assignments[*index]);
-    Box::new(own.flat_map(|one| one.steps.iter().map(move |step| (one, step))))
+    Box::new(standing.of_institution(scope).flat_map(|one| one.steps.iter().map(move |step| (one, step))))
 }
 
 /// What all events of one calendar have in common.

@@ -1,42 +1,71 @@
 //! The plans in memory: ledgers that grow by their tail, and the standings derived from them.
+//!
+//! What a write costs here does not depend on how much was recorded before: the ledger takes in the new facts, and the
+//! standings of the days kept derive again what those facts are about (docs/decisions/0060).
 
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, end_of};
 use crate::domain::ids::PlanId;
-use crate::domain::ledger::Ledger;
+use crate::domain::ledger::{Fact, Ledger};
 use crate::domain::plan::Plan;
 use crate::domain::standing::Standing;
-use crate::store::{DataVersion, Store, StoreResult};
+use crate::store::{Cursor, DataVersion, Store, StoreResult};
 use chrono::NaiveDate;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::Mutex as AsyncMutex;
 
-/// Standings of past days kept per plan; today's is always among them.
+/// Standings of so many days are kept of a small plan; today's is always among them.
 const STANDINGS_KEPT: usize = 16;
+/// Standings hold at most so many assignments together, though never fewer days than four.
+const ASSIGNMENTS_KEPT: usize = 32_768;
 
 /// A plan as it stands in memory at one data version.
 pub struct PlanState {
     pub version: DataVersion,
     pub ledger: Ledger,
     pub calendar: Calendar,
-    last: (i64, i64, i64),
-    standings: Mutex<Vec<(NaiveDate, Arc<Standing>)>>,
+    cursor: Cursor,
+    standings: Mutex<Vec<(NaiveDate, Kept)>>,
 }
+
+/// A day's standing, derived by the first who asks; the others of that day wait for it.
+type Kept = Arc<OnceLock<Arc<Standing>>>;
 
 impl PlanState {
     /// The plan at the end of a day.
     #[must_use]
     pub fn standing(&self, day: NaiveDate) -> Arc<Standing> {
-        let mut kept = self.standings.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, standing)) = kept.iter().find(|(on, _)| *on == day) {
-            return Arc::clone(standing);
+        Arc::clone(self.kept(day).get_or_init(|| Arc::new(Standing::derive(&self.ledger, day))))
+    }
+
+    /// The day's place; the day not asked for the longest makes room.
+    fn kept(&self, day: NaiveDate) -> Kept {
+        let mut all = self.standings.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = match all.iter().position(|(on, _)| *on == day) {
+            Some(index) => all.remove(index),
+            None => (day, Kept::default()),
+        };
+        let room = (ASSIGNMENTS_KEPT / self.ledger.assignments.len().max(1)).clamp(4, STANDINGS_KEPT);
+        if all.len() >= room {
+            all.remove(0);
         }
-        let standing = Arc::new(Standing::derive(&self.ledger, day));
-        if kept.len() >= STANDINGS_KEPT {
-            kept.remove(0);
-        }
-        kept.push((day, Arc::clone(&standing)));
-        standing
+        let kept = Arc::clone(&place.1);
+        all.push(place);
+        kept
+    }
+
+    /// The same plan with new facts, and with it each standing that they do not move or move in part.
+    fn with_tail(&self, version: DataVersion, cursor: Cursor, facts: Vec<Fact>) -> Self {
+        let known: Vec<_> = facts.iter().map(|fact| (fact.assignment(), fact.known_at())).collect();
+        let ledger = self.ledger.clone().with(facts);
+        let days = self.standings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let carried = days.into_iter().filter_map(|(day, kept)| {
+            let standing = kept.get()?;
+            let touched = known.iter().filter(|(_, at)| *at < end_of(day)).map(|(assignment, _)| *assignment).collect();
+            Some((day, Arc::new(OnceLock::from(Arc::new(standing.after(&ledger, &touched))))))
+        });
+        let standings = Mutex::new(carried.collect());
+        Self { version, calendar: self.calendar.clone(), cursor, standings, ledger }
     }
 }
 
@@ -62,8 +91,8 @@ impl Plans {
         Ok(plans)
     }
 
-    /// A plan's state at `version` or later: what is in memory where it is current, else with its tail appended, else
-    /// read afresh because the registry was edited.
+    /// A plan's state at `version` or later: what is in memory where it is current, else with its tail added. After an
+    /// edit of the registry that part is read afresh; the facts stay.
     ///
     /// # Errors
     /// Where the database fails.
@@ -71,29 +100,24 @@ impl Plans {
         let mut states = self.states.lock().await;
         let known = states.get(&plan.id).cloned();
         let state = match known {
-            Some(state) if state.version == version => return Ok(state),
+            Some(state) if state.version.facts >= version.facts => return Ok(state),
             Some(state) if state.version.registry == version.registry => {
-                let mut ledger = state.ledger.clone();
-                let tail = store.tail(plan.id, state.last).await?;
-                let last = tail.last();
-                tail.append_to(&mut ledger);
-                Arc::new(PlanState {
-                    version,
-                    ledger,
-                    calendar: state.calendar.clone(),
-                    last,
-                    standings: Mutex::default(),
-                })
+                let mut cursor = state.cursor.clone();
+                let facts = store.tail(plan.id, &mut cursor).await?;
+                state.with_tail(version, cursor, facts)
             }
-            _ => {
-                let mut ledger = store.registry(plan.clone()).await?;
-                let tail = store.tail(plan.id, (0, 0, 0)).await?;
-                let last = tail.last();
-                tail.append_to(&mut ledger);
+            known => {
+                let registry = store.registry(plan.clone()).await?;
+                let (ledger, mut cursor) = match &known {
+                    Some(state) => (state.ledger.with_registry(registry), state.cursor.clone()),
+                    None => (Ledger::new(registry), Cursor::default()),
+                };
+                let ledger = ledger.with(store.tail(plan.id, &mut cursor).await?);
                 let calendar = store.calendar().await?;
-                Arc::new(PlanState { version, ledger, calendar, last, standings: Mutex::default() })
+                PlanState { version, ledger, calendar, cursor, standings: Mutex::default() }
             }
         };
+        let state = Arc::new(state);
         states.insert(plan.id, Arc::clone(&state));
         Ok(state)
     }

@@ -22,7 +22,7 @@ use crate::server::state::{App, Shared};
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use leptos::prelude::{AnyView, IntoAny};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// GET /
@@ -45,7 +45,7 @@ pub async fn overview(
     let previous = round.map(|round| reading.plan.standing(round.base_date));
     let title = common::nav_overview(visitor.lang).to_owned();
     let body = move |scene: &Scene| {
-        let exceptions = crate::domain::exceptions::exceptions(scene.ledger, scene.standing);
+        let exceptions = crate::domain::exceptions::exceptions(scene.standing);
         crate::pages::overview::page(
             scene.info,
             scene.ledger,
@@ -118,7 +118,7 @@ pub async fn ministry(
     let slug = Slug::parse(&slug).ok_or(PageError::NotFound)?;
     let institution = reading.plan.ledger.institution(&slug).cloned().ok_or(PageError::NotFound)?;
     let of = reading.standing.institution(&slug).map(|one| one.assignments.clone()).unwrap_or_default();
-    let mine: HashSet<AssignmentId> = of.iter().map(|index| reading.standing.assignments[*index].id).collect();
+    let mine: Vec<AssignmentId> = of.iter().map(|index| reading.standing.assignments[*index].id).collect();
     let told = told(&app, &reading, &mine, None).await?;
     let deputies = app.store.deputies_in_force(&slug, reading.info.today).await?;
     let line = |(head, deputy, from, until)| DeputyLine { head, deputy, from, until };
@@ -126,7 +126,7 @@ pub async fn ministry(
     let page = page_number(&reading.query);
     let title = institution.name_ko.clone();
     let body = move |scene: &Scene| {
-        let all = stream(scene.ledger, scene.standing.cutoff, |id| mine.contains(&id));
+        let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
         let shown = StreamPage::of(&all, page);
         let told = Narratives { texts: &told.texts, evidence: &told.evidence };
         let scene = *scene;
@@ -153,14 +153,14 @@ pub async fn task(
     let no = TaskNo::parse(&no).ok_or(PageError::NotFound)?;
     let task = reading.plan.ledger.tasks.iter().find(|task| task.no == no).cloned().ok_or(PageError::NotFound)?;
     let standing = reading.standing.task(no).cloned().ok_or(PageError::NotFound)?;
-    let mine: HashSet<AssignmentId> =
+    let mine: Vec<AssignmentId> =
         standing.assignments.iter().map(|index| reading.standing.assignments[*index].id).collect();
     let lead = reading.standing.lead_of(&standing).and_then(|lead| lead.last_report.as_ref()).map(|report| report.id);
     let told = told(&app, &reading, &mine, lead).await?;
     let page = page_number(&reading.query);
     let title = task.title.clone();
     let body = move |scene: &Scene| {
-        let all = stream(scene.ledger, scene.standing.cutoff, |id| mine.contains(&id));
+        let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
         let shown = StreamPage::of(&all, page);
         let told = Narratives { texts: &told.texts, evidence: &told.evidence };
         crate::pages::task::page(&TaskModel { scene: *scene, task: &task, standing: &standing, stream: &shown, told })
@@ -183,14 +183,9 @@ struct Told {
     evidence: HashMap<ReportId, Vec<EvidenceRow>>,
 }
 
-async fn told(
-    app: &App,
-    reading: &Reading,
-    mine: &HashSet<AssignmentId>,
-    also: Option<ReportId>,
-) -> Result<Told, PageError> {
+async fn told(app: &App, reading: &Reading, mine: &[AssignmentId], also: Option<ReportId>) -> Result<Told, PageError> {
     let shown: Vec<ReportId> = {
-        let all = stream(&reading.plan.ledger, reading.standing.cutoff, |id| mine.contains(&id));
+        let all = stream(&reading.plan.ledger, reading.standing.cutoff, mine.iter().copied());
         StreamPage::of(&all, page_number(&reading.query)).reports().into_iter().chain(also).collect()
     };
     Ok(Told { texts: app.store.report_texts(&shown).await?, evidence: app.store.report_evidence(&shown).await? })

@@ -3,16 +3,12 @@
 mod registry;
 mod rows;
 
-use self::rows::{
-    DateChangeRow, EndingRow, ReportRow, VerdictRow, VerificationRow, date_change, ending, report, verdict,
-    verification,
-};
-use crate::domain::due::Due;
-use crate::domain::ids::{AssignmentId, MilestoneId, PlanId};
-use crate::domain::ledger::{
-    DateChangeFact, EndingFact, Ledger, ReportFact, StepDueFact, VerdictFact, VerificationFact,
-};
-use crate::store::{Store, StoreResult, instant, on_db, word};
+use self::rows::{DateChangeRow, EndingRow, ReportRow, StepDueRow, VerdictRow, VerificationRow};
+use crate::domain::ids::{DateChangeId, PlanId};
+use crate::domain::ledger::{Fact, Ledger};
+use crate::domain::plan::Plan;
+use crate::store::{Store, StoreResult, on_db, rows_in};
+use std::collections::BTreeSet;
 
 pub(super) use self::rows::StepColumn;
 
@@ -25,17 +21,17 @@ pub struct DataVersion {
     pub registry: i64,
 }
 
-/// What was added to a ledger since it was last read.
-#[derive(Clone, Debug, Default)]
-pub struct LedgerTail {
-    pub reports: Vec<ReportFact>,
-    pub verdicts: Vec<VerdictFact>,
-    pub verifications: Vec<VerificationFact>,
-    /// All of them: few, and a decision changes an earlier row.
-    pub date_changes: Vec<DateChangeFact>,
-    pub endings: Vec<EndingFact>,
-    pub step_dues: Vec<StepDueFact>,
-    last: (i64, i64, i64),
+/// Up to where the facts of a plan have been read: the greatest id of each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    reports: i64,
+    verdicts: i64,
+    verifications: i64,
+    endings: i64,
+    step_dues: i64,
+    date_changes: i64,
+    /// Date changes read before they were decided on: the only rows that are completed later.
+    undecided: BTreeSet<DateChangeId>,
 }
 
 impl Store {
@@ -47,85 +43,114 @@ impl Store {
         )
     }
 
-    /// The facts recorded after those that `ledger` holds.
+    /// A plan's ledger as it stands in the database.
     ///
     /// # Errors
     /// Where the database fails or holds what no program wrote.
-    pub async fn tail(&self, plan: PlanId, after: (i64, i64, i64)) -> StoreResult<LedgerTail> {
-        let reports: Vec<ReportRow> = on_db!(self, db => sqlx::query_as(
+    pub async fn ledger(&self, plan: Plan) -> StoreResult<Ledger> {
+        let id = plan.id;
+        let ledger = Ledger::new(self.registry(plan).await?);
+        Ok(ledger.with(self.tail(id, &mut Cursor::default()).await?))
+    }
+
+    /// The facts recorded since `cursor`, which moves on. Those of one kind come in the order in which they were recorded.
+    ///
+    /// # Errors
+    /// Where the database fails or holds what no program wrote; then `cursor` is of no more use.
+    pub async fn tail(&self, plan: PlanId, cursor: &mut Cursor) -> StoreResult<Vec<Fact>> {
+        let mut facts = Vec::new();
+        self.new_reports(plan, cursor, &mut facts).await?;
+        self.new_verdicts(plan, cursor, &mut facts).await?;
+        self.new_verifications(plan, cursor, &mut facts).await?;
+        self.new_endings(plan, cursor, &mut facts).await?;
+        self.new_step_dues(plan, cursor, &mut facts).await?;
+        self.new_date_changes(plan, cursor, &mut facts).await?;
+        Ok(facts)
+    }
+
+    async fn new_reports(&self, plan: PlanId, cursor: &mut Cursor, facts: &mut Vec<Fact>) -> StoreResult<()> {
+        let rows: Vec<ReportRow> = on_db!(self, db => sqlx::query_as(
             "select id, assignment_id, kind, self_rating, progress, recorded_at, by_id, by_name, \
              cast(case when obstacle = '' then 0 else 1 end as bigint) as has_obstacle, \
              cast(case when request = '' then 0 else 1 end as bigint) as has_request, \
              evidence_count, previous_id, steps from report where plan_id = $1 and id > $2 order by id")
-            .bind(plan.0).bind(after.0).fetch_all(db).await)?;
-        let verdicts: Vec<VerdictRow> = on_db!(self, db => sqlx::query_as(
+            .bind(plan.0).bind(cursor.reports).fetch_all(db).await)?;
+        cursor.reports = rows.last().map_or(cursor.reports, |row| row.id);
+        for row in rows {
+            facts.push(Fact::Report(rows::report(row)?));
+        }
+        Ok(())
+    }
+
+    async fn new_verdicts(&self, plan: PlanId, cursor: &mut Cursor, facts: &mut Vec<Fact>) -> StoreResult<()> {
+        let rows: Vec<VerdictRow> = on_db!(self, db => sqlx::query_as(
             "select id, report_id, assignment_id, verdict, reason, condition, by_name, recorded_at \
-             from verdict where plan_id = $1 and id > $2 order by id").bind(plan.0).bind(after.1).fetch_all(db).await)?;
-        let verifications: Vec<VerificationRow> = on_db!(self, db => sqlx::query_as(
+             from verdict where plan_id = $1 and id > $2 order by id").bind(plan.0).bind(cursor.verdicts).fetch_all(db).await)?;
+        cursor.verdicts = rows.last().map_or(cursor.verdicts, |row| row.id);
+        for row in rows {
+            facts.push(Fact::Verdict(rows::verdict(row)?));
+        }
+        Ok(())
+    }
+
+    async fn new_verifications(&self, plan: PlanId, cursor: &mut Cursor, facts: &mut Vec<Fact>) -> StoreResult<()> {
+        let rows: Vec<VerificationRow> = on_db!(self, db => sqlx::query_as(
             "select id, assignment_id, milestone_id, verified, reason, by_name, recorded_at \
-             from verification where plan_id = $1 and id > $2 order by id").bind(plan.0).bind(after.2).fetch_all(db).await)?;
-        let last = (
-            reports.last().map_or(after.0, |row| row.id),
-            verdicts.last().map_or(after.1, |row| row.id),
-            verifications.last().map_or(after.2, |row| row.id),
-        );
-        Ok(LedgerTail {
-            reports: reports.into_iter().map(report).collect::<StoreResult<_>>()?,
-            verdicts: verdicts.into_iter().map(verdict).collect::<StoreResult<_>>()?,
-            verifications: verifications.into_iter().map(verification).collect(),
-            date_changes: self.date_changes(plan).await?,
-            endings: self.endings(plan).await?,
-            step_dues: self.step_dues(plan).await?,
-            last,
-        })
+             from verification where plan_id = $1 and id > $2 order by id")
+            .bind(plan.0).bind(cursor.verifications).fetch_all(db).await)?;
+        cursor.verifications = rows.last().map_or(cursor.verifications, |row| row.id);
+        facts.extend(rows.into_iter().map(|row| Fact::Verification(rows::verification(row))));
+        Ok(())
     }
 
-    async fn date_changes(&self, plan: PlanId) -> StoreResult<Vec<DateChangeFact>> {
-        let rows: Vec<DateChangeRow> = on_db!(self, db => sqlx::query_as(
-            "select id, assignment_id, milestone_id, from_due, to_due, reason, by_name, recorded_at, approved, \
-             decision_reason, decided_by_name, decided_at from date_change where plan_id = $1 order by id")
-            .bind(plan.0).fetch_all(db).await)?;
-        rows.into_iter().map(date_change).collect()
-    }
-
-    async fn endings(&self, plan: PlanId) -> StoreResult<Vec<EndingFact>> {
+    async fn new_endings(&self, plan: PlanId, cursor: &mut Cursor, facts: &mut Vec<Fact>) -> StoreResult<()> {
         let rows: Vec<EndingRow> = on_db!(self, db => sqlx::query_as(
-            "select assignment_id, milestone_id, ending, reason, decider, by_name, recorded_at \
-             from ending where plan_id = $1 order by id").bind(plan.0).fetch_all(db).await)?;
-        rows.into_iter().map(ending).collect()
+            "select id, assignment_id, milestone_id, ending, reason, decider, by_name, recorded_at \
+             from ending where plan_id = $1 and id > $2 order by id").bind(plan.0).bind(cursor.endings).fetch_all(db).await)?;
+        cursor.endings = rows.last().map_or(cursor.endings, |row| row.id);
+        for row in rows {
+            facts.push(Fact::Ending(rows::ending(row)?));
+        }
+        Ok(())
     }
 
-    async fn step_dues(&self, plan: PlanId) -> StoreResult<Vec<StepDueFact>> {
-        let rows: Vec<(i64, i64, String, String, i64)> = on_db!(self, db => sqlx::query_as(
-            "select s.assignment_id, s.milestone_id, s.due, s.reason, s.recorded_at from step_due s \
-             join assignment a on a.id = s.assignment_id where a.plan_id = $1 order by s.id").bind(plan.0).fetch_all(db).await)?;
-        let fact = |(assignment, milestone, due, reason, at): (i64, i64, String, String, i64)| {
-            Ok(StepDueFact {
-                assignment: AssignmentId(assignment),
-                milestone: MilestoneId(milestone),
-                due: word(&due, Due::parse)?,
-                reason,
-                recorded_at: instant(at),
-            })
-        };
-        rows.into_iter().map(fact).collect()
-    }
-}
-
-impl LedgerTail {
-    /// The ids up to which this tail reads, to ask for the next one.
-    #[must_use]
-    pub fn last(&self) -> (i64, i64, i64) {
-        self.last
+    async fn new_step_dues(&self, plan: PlanId, cursor: &mut Cursor, facts: &mut Vec<Fact>) -> StoreResult<()> {
+        let rows: Vec<StepDueRow> = on_db!(self, db => sqlx::query_as(
+            "select s.id, s.assignment_id, s.milestone_id, s.due, s.reason, s.recorded_at from step_due s \
+             join assignment a on a.id = s.assignment_id where a.plan_id = $1 and s.id > $2 order by s.id")
+            .bind(plan.0).bind(cursor.step_dues).fetch_all(db).await)?;
+        cursor.step_dues = rows.last().map_or(cursor.step_dues, |row| row.id);
+        for row in rows {
+            facts.push(Fact::StepDue(rows::step_due(row)?));
+        }
+        Ok(())
     }
 
-    /// Adds what is new to a ledger.
-    pub fn append_to(self, ledger: &mut Ledger) {
-        ledger.reports.extend(self.reports);
-        ledger.verdicts.extend(self.verdicts);
-        ledger.verifications.extend(self.verifications);
-        ledger.date_changes = self.date_changes;
-        ledger.endings = self.endings;
-        ledger.step_dues = self.step_dues;
+    /// New proposals, and those known as undecided that have been decided on since.
+    async fn new_date_changes(&self, plan: PlanId, cursor: &mut Cursor, facts: &mut Vec<Fact>) -> StoreResult<()> {
+        let mut rows: Vec<DateChangeRow> = on_db!(self, db => sqlx::query_as(
+            "select id, assignment_id, milestone_id, from_due, to_due, reason, by_name, recorded_at, approved, \
+             decision_reason, decided_by_name, decided_at from date_change where plan_id = $1 and id > $2 order by id")
+            .bind(plan.0).bind(cursor.date_changes).fetch_all(db).await)?;
+        cursor.date_changes = rows.last().map_or(cursor.date_changes, |row| row.id);
+        if !cursor.undecided.is_empty() {
+            let decided: Vec<DateChangeRow> = rows_in!(
+                self,
+                &cursor.undecided,
+                "select id, assignment_id, milestone_id, from_due, to_due, reason, by_name, recorded_at, approved, \
+                 decision_reason, decided_by_name, decided_at from date_change where approved is not null and id",
+                "order by id"
+            );
+            rows.extend(decided);
+        }
+        for row in rows {
+            let fact = rows::date_change(row)?;
+            match fact.decision {
+                Some(_) => drop(cursor.undecided.remove(&fact.id)),
+                None => drop(cursor.undecided.insert(fact.id)),
+            }
+            facts.push(Fact::DateChange(fact));
+        }
+        Ok(())
     }
 }

@@ -23,7 +23,7 @@ pub use audit::{AuditFilter, AuditRow};
 pub use decisions::{NewDateChange, NewEnding, NewVerdict, NewVerification};
 pub use drafts::{Draft, DraftConflict};
 pub use evidence::{EvidenceFile, NewEvidence};
-pub use ledgers::{DataVersion, LedgerTail};
+pub use ledgers::{Cursor, DataVersion};
 pub use people::{DeputyEntry, NewPerson, Person};
 pub use plans::{PlanChange, plan_changes};
 pub use reports::NewReport;

@@ -118,7 +118,8 @@ fn milestone_changes(changes: &mut Vec<PlanChange>, ledger: &Ledger, no: TaskNo,
         return;
     };
     reword(changes, &format!("과제 {no} 마일스톤 {}", wanted.no), &known.title, &wanted.title);
-    let asked_before = ledger.date_changes.iter().any(|change| {
+    let known_changes = ledger.records().flat_map(|(_, record)| &record.date_changes);
+    let asked_before = known_changes.into_iter().any(|change| {
         change.milestone == known.id
             && change.to == wanted.due
             && change.decision.as_ref().is_none_or(|one| one.approved)

@@ -32,6 +32,7 @@ fn assignment(light: Light) -> AssignmentStanding {
         planned_progress: None,
         silent_days: 0,
         report_count: 0,
+        last_fact_at: None,
     }
 }
 

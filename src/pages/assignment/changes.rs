@@ -12,8 +12,7 @@ use leptos::prelude::*;
 
 /// The date changes of the assignment known on the day, newest first.
 pub fn of_assignment<'a>(model: &AssignmentModel<'a>) -> Vec<&'a DateChangeFact> {
-    let all = &model.scene.ledger.date_changes;
-    let known = model.scene.standing.date_changes.iter().map(|index| &all[*index]);
+    let known = model.scene.standing.date_changes.iter().map(AsRef::as_ref);
     known.filter(|change| change.assignment == model.assignment.id).collect()
 }
 

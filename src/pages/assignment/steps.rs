@@ -79,12 +79,8 @@ fn earlier(model: &AssignmentModel, step: &StepStanding) -> Option<AnyView> {
         return None;
     }
     let scene = &model.scene;
-    let facts = scene.ledger.step_dues.iter().filter(|fact| {
-        fact.assignment == model.assignment.id
-            && fact.milestone == step.milestone
-            && fact.recorded_at < scene.standing.cutoff
-    });
-    let fact = facts.max_by_key(|fact| fact.recorded_at)?;
+    let mut facts = scene.ledger.record(model.assignment.id).step_dues.iter().rev();
+    let fact = facts.find(|fact| fact.milestone == step.milestone && fact.recorded_at < scene.standing.cutoff)?;
     let words = texts::assignment::earlier_due(scene.lang(), &fact.reason);
     Some(view! { " "<span class="xs mute">{words}</span> }.into_any())
 }

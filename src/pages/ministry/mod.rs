@@ -6,7 +6,7 @@ mod todo;
 
 use crate::domain::institution::Institution;
 use crate::domain::permission::{Action, may};
-use crate::domain::standing::{AssignmentStanding, InstitutionStanding};
+use crate::domain::standing::AssignmentStanding;
 use crate::domain::stream::StreamPage;
 use crate::pages::components::{Empty, breadcrumb};
 use crate::pages::record::cells::kind_word;
@@ -39,13 +39,8 @@ pub struct MinistryModel<'a> {
 }
 
 impl<'a> MinistryModel<'a> {
-    fn standing(&self) -> Option<&'a InstitutionStanding> {
-        self.scene.standing.institution(&self.institution.slug)
-    }
-
     fn assignments(&self) -> Vec<&'a AssignmentStanding> {
-        let indices = self.standing().map(|one| one.assignments.as_slice()).unwrap_or_default();
-        indices.iter().map(|index| &self.scene.standing.assignments[*index]).collect()
+        self.scene.standing.of_institution(&self.institution.slug).collect()
     }
 
     fn may(&self, action: Action<'_>) -> bool {

@@ -3,7 +3,9 @@
 use super::year;
 use crate::domain::calendar::{day_of, start_of};
 use crate::domain::ids::AssignmentId;
-use crate::domain::ledger::{DateChangeFact, ReportFact, VerdictFact, counting_reports};
+use crate::domain::ledger::{DateChangeFact, ReportFact, VerdictFact, VerificationFact};
+use crate::domain::slip::Move;
+use crate::domain::standing::AssignmentStanding;
 use crate::pages::components::{Empty, rating_word, section, short_day, verdict_word};
 use crate::pages::format;
 use crate::pages::record::{Scene, korean};
@@ -11,6 +13,7 @@ use crate::pages::texts::overview as texts;
 use chrono::{DateTime, Days, Utc};
 use leptos::prelude::*;
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// So many changes are shown, the newest.
 const SHOWN: usize = 12;
@@ -65,91 +68,90 @@ fn item(scene: &Scene, change: Change) -> AnyView {
 
 /// All changes since `since`, the newest first.
 fn changes(scene: &Scene, since: DateTime<Utc>) -> Vec<Change> {
-    let known = move |at: DateTime<Utc>| since <= at && at < scene.standing.cutoff;
-    let mut all = ratings(scene);
-    all.extend(forecasts(scene));
-    all.extend(verdicts(scene));
-    all.extend(verifications(scene));
-    all.extend(date_changes(scene));
-    all.retain(|change| known(change.at) && scene.standing.by_id(change.assignment).is_some());
+    let known = |at: DateTime<Utc>| since <= at && at < scene.standing.cutoff;
+    let moved = scene.standing.assignments.iter().filter(|one| one.last_fact_at.is_some_and(known));
+    let mut all: Vec<Change> = moved.flat_map(|one| of_assignment(scene, one, &known)).collect();
     all.sort_by_key(|change| Reverse((change.at, change.assignment)));
     all
 }
 
-/// Reports whose self rating is not that of the report before.
-fn ratings(scene: &Scene) -> Vec<Change> {
-    let lang = scene.lang();
-    let changed = |(before, now): (&ReportFact, &ReportFact)| {
-        (before.self_rating != now.self_rating).then(|| Change {
-            at: now.recorded_at,
-            assignment: now.assignment,
-            what: texts::what_rating(lang).to_owned(),
-            was: rating_word(lang, Some(before.self_rating)).to_owned(),
-            is: rating_word(lang, Some(now.self_rating)).to_owned(),
-            why: String::new(),
-        })
-    };
-    let streams = counting_reports(&scene.ledger.reports, scene.standing.cutoff);
-    streams.values().flat_map(|stream| stream.windows(2).map(|pair| (pair[0], pair[1]))).filter_map(changed).collect()
+fn of_assignment(scene: &Scene, one: &AssignmentStanding, known: &impl Fn(DateTime<Utc>) -> bool) -> Vec<Change> {
+    let record = scene.ledger.record(one.id);
+    let mut all = ratings(scene, &record.counting_reports(scene.standing.cutoff), known);
+    let moves = one.steps.iter().flat_map(|step| &step.moves).filter(|moved| known(moved.recorded_at));
+    all.extend(moves.map(|moved| forecast(scene, moved)));
+    all.extend(verdicts(scene, &record.verdicts, known));
+    let verifications = record.verifications.iter().filter(|fact| known(fact.recorded_at));
+    all.extend(verifications.map(|fact| verification(scene, fact)));
+    all.extend(record.date_changes.iter().flat_map(|fact| date_changes(scene, fact)).filter(|change| known(change.at)));
+    all
 }
 
-fn forecasts(scene: &Scene) -> Vec<Change> {
+/// Reports whose self rating is not that of the report before.
+fn ratings(scene: &Scene, reports: &[&Arc<ReportFact>], known: &impl Fn(DateTime<Utc>) -> bool) -> Vec<Change> {
+    let lang = scene.lang();
+    let pairs = reports.windows(2).map(|pair| (pair[0], pair[1]));
+    let changed = pairs.filter(|(before, now)| known(now.recorded_at) && before.self_rating != now.self_rating);
+    let told = changed.map(|(before, now)| Change {
+        at: now.recorded_at,
+        assignment: now.assignment,
+        what: texts::what_rating(lang).to_owned(),
+        was: rating_word(lang, Some(before.self_rating)).to_owned(),
+        is: rating_word(lang, Some(now.self_rating)).to_owned(),
+        why: String::new(),
+    });
+    told.collect()
+}
+
+fn forecast(scene: &Scene, one: &Move) -> Change {
     let (lang, year) = (scene.lang(), year(scene));
-    let steps = scene.standing.assignments.iter().flat_map(|one| &one.steps);
-    let moves = steps.flat_map(|step| &step.moves).map(|one| Change {
+    Change {
         at: one.recorded_at,
         assignment: one.assignment,
         what: texts::what_forecast(lang, scene.milestone_no(one.milestone)),
         was: format::short(lang, one.from, year),
         is: format!("{} ({})", format::short(lang, one.to, year), format::slip(lang, one.days())),
         why: one.reason.clone(),
-    });
-    moves.collect()
+    }
 }
 
-fn verdicts(scene: &Scene) -> Vec<Change> {
+/// Verdicts that are not that of the verdict before; the first is a change from none.
+fn verdicts(scene: &Scene, verdicts: &[Arc<VerdictFact>], known: &impl Fn(DateTime<Utc>) -> bool) -> Vec<Change> {
     let lang = scene.lang();
-    let all = &scene.ledger.verdicts;
-    let before = |fact: &VerdictFact| {
-        let earlier = all.iter().filter(|one| one.assignment == fact.assignment && one.recorded_at < fact.recorded_at);
-        earlier.max_by_key(|one| one.recorded_at).map(|one| one.verdict)
-    };
-    let told = all.iter().filter(|fact| before(fact) != Some(fact.verdict)).map(|fact| Change {
+    let before = [None].into_iter().chain(verdicts.iter().map(|fact| Some(fact.verdict)));
+    let changed = verdicts.iter().zip(before).filter(|(fact, before)| *before != Some(fact.verdict));
+    let told = changed.filter(|(fact, _)| known(fact.recorded_at)).map(|(fact, before)| Change {
         at: fact.recorded_at,
         assignment: fact.assignment,
         what: texts::what_verdict(lang).to_owned(),
-        was: verdict_word(lang, before(fact)).to_owned(),
+        was: verdict_word(lang, before).to_owned(),
         is: verdict_word(lang, Some(fact.verdict)).to_owned(),
         why: fact.reason.clone(),
     });
     told.collect()
 }
 
-fn verifications(scene: &Scene) -> Vec<Change> {
+fn verification(scene: &Scene, fact: &VerificationFact) -> Change {
     let lang = scene.lang();
-    let told = scene.ledger.verifications.iter().map(|fact| Change {
+    Change {
         at: fact.recorded_at,
         assignment: fact.assignment,
         what: scene.milestone_no(fact.milestone),
         was: texts::claimed(lang).to_owned(),
         is: if fact.verified { texts::verified(lang) } else { texts::refused(lang) }.to_owned(),
         why: fact.reason.clone(),
-    });
-    told.collect()
+    }
 }
 
-/// Proposals to move an approved due, and the decisions on them.
-fn date_changes(scene: &Scene) -> Vec<Change> {
+/// A proposal to move an approved due, and the decision on it.
+fn date_changes(scene: &Scene, fact: &DateChangeFact) -> Vec<Change> {
     let lang = scene.lang();
-    let mut all = Vec::new();
-    for fact in &scene.ledger.date_changes {
-        all.push(date_change(scene, fact, fact.recorded_at, texts::change_waits(lang), fact.reason.clone()));
-        if let Some(decision) = &fact.decision {
-            let word = if decision.approved { texts::change_approved(lang) } else { texts::change_refused(lang) };
-            all.push(date_change(scene, fact, decision.at, word, decision.reason.clone()));
-        }
-    }
-    all
+    let asked = date_change(scene, fact, fact.recorded_at, texts::change_waits(lang), fact.reason.clone());
+    let decided = fact.decision.as_ref().map(|decision| {
+        let word = if decision.approved { texts::change_approved(lang) } else { texts::change_refused(lang) };
+        date_change(scene, fact, decision.at, word, decision.reason.clone())
+    });
+    [asked].into_iter().chain(decided).collect()
 }
 
 fn date_change(scene: &Scene, fact: &DateChangeFact, at: DateTime<Utc>, word: &str, why: String) -> Change {

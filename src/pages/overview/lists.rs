@@ -109,10 +109,9 @@ fn reason(scene: &Scene, one: &Exception) -> AnyView {
     let lang = scene.lang();
     let text = match one.kind {
         ExceptionKind::DateChangeWaiting => {
-            let known = scene.standing.date_changes.iter().filter_map(|index| scene.ledger.date_changes.get(*index));
-            let asked = known
-                .into_iter()
-                .find(|fact| Some(fact.assignment) == one.assignment && Some(fact.milestone) == one.milestone);
+            let mut known = scene.standing.date_changes.iter();
+            let asked =
+                known.find(|fact| Some(fact.assignment) == one.assignment && Some(fact.milestone) == one.milestone);
             asked.map(|fact| {
                 let (from, to) =
                     (format::due_short(lang, fact.from, year(scene)), format::due_short(lang, fact.to, year(scene)));

@@ -85,7 +85,7 @@ fn columns<'a>(scene: &Scene<'a>) -> Vec<&'a Institution> {
 
 fn marks<'a>(scene: &Scene<'a>) -> HashMap<(TaskNo, &'a Slug), Mark> {
     let mut marks: HashMap<(TaskNo, &Slug), Mark> = HashMap::with_capacity(scene.standing.assignments.len());
-    for assignment in &scene.standing.assignments {
+    for assignment in scene.standing.assignments.iter() {
         let mark = Mark { light: assignment.light, waiting: waits(assignment) };
         let shown = marks.entry((assignment.task_no, &assignment.institution)).or_insert(mark);
         if mark.light.urgency() > shown.light.urgency() {

@@ -102,7 +102,7 @@ fn misses(step: &StepStanding) -> bool {
 
 /// How many institutions that carry a milestone out have done it, and of how many; the lead's own where nobody else does.
 fn done_of(scene: &Scene, lead: &AssignmentStanding, milestone: MilestoneId) -> (i64, i64) {
-    let of_task = || scene.standing.assignments.iter().filter(|one| one.task_no == lead.task_no);
+    let of_task = || scene.standing.of_task(lead.task_no);
     let implementing = of_task().any(|one| one.role == TaskRole::Implementing);
     let counted = of_task().filter(|one| !implementing || one.role == TaskRole::Implementing);
     let lights =
@@ -116,24 +116,25 @@ mod tests {
     use super::*;
     use crate::domain::exceptions::exceptions;
     use crate::domain::exceptions::tests::{change, ledger, report, verdict};
+    use crate::domain::ledger::Fact;
     use crate::domain::permission::Role;
     use crate::domain::rating::Verdict;
     use crate::pages::lang::Lang;
     use crate::pages::shell::tests::info;
 
     fn full() -> Ledger {
-        Ledger {
-            reports: vec![report(1, "2024-03-18", Some("2024-04-12"), false), report(2, "2024-02-01", None, true)],
-            verdicts: vec![verdict("2024-03-19", Verdict::AtRisk)],
-            date_changes: vec![change("2024-03-19", None)],
-            ..ledger()
-        }
+        ledger().with([
+            Fact::Report(report(1, "2024-03-18", Some("2024-04-12"), false)),
+            Fact::Report(report(2, "2024-02-01", None, true)),
+            Fact::Verdict(verdict("2024-03-19", Verdict::AtRisk)),
+            Fact::DateChange(change("2024-03-19", None)),
+        ])
     }
 
     fn drawn(ledger: &Ledger, info: &PageInfo) -> String {
         let standing = Standing::derive(ledger, info.day());
         let before = Standing::derive(ledger, "2024-02-15".parse().unwrap());
-        let found = exceptions(ledger, &standing);
+        let found = exceptions(&standing);
         Owner::new().with(|| page(info, ledger, &standing, Some(&before), &Calendar::default(), &found).to_html())
     }
 

@@ -19,7 +19,7 @@ pub fn summary(scene: &Scene) -> AnyView {
     let told = |picked: Vec<i64>| texts::moves(lang, picked.iter().map(|days| days.abs()).sum::<i64>(), picked.len());
     let later = told(days.iter().copied().filter(|days| *days > 0).collect());
     let earlier = told(days.iter().copied().filter(|days| *days < 0).collect());
-    let known = scene.standing.date_changes.iter().filter_map(|index| scene.ledger.date_changes.get(*index));
+    let known = scene.standing.date_changes.iter();
     let approved: Vec<_> = known
         .filter(|fact| fact.decision.as_ref().is_some_and(|one| one.approved && one.at < scene.standing.cutoff))
         .collect();

@@ -126,9 +126,8 @@ fn table_row(scene: &Scene, row: &MoveRow, named: bool) -> AnyView {
 
 /// The change asked for because of this move: the last one proposed from the move on, before the step moved again.
 fn change_of<'a>(scene: &Scene<'a>, row: &MoveRow) -> Option<&'a DateChangeFact> {
-    let ledger = scene.ledger;
     let next_move = row.step.moves.iter().map(|other| other.recorded_at).filter(|at| *at > row.moved.recorded_at).min();
-    let changes = scene.standing.date_changes.iter().map(|index| &ledger.date_changes[*index]);
+    let changes = scene.standing.date_changes.iter().map(AsRef::as_ref);
     let of_step = |milestone: MilestoneId| move |change: &&DateChangeFact| change.milestone == milestone;
     changes.filter(of_step(row.moved.milestone)).filter(|change| change.assignment == row.assignment.id).find(
         |change| change.recorded_at >= row.moved.recorded_at && next_move.is_none_or(|next| change.recorded_at < next),

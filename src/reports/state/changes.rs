@@ -96,8 +96,7 @@ fn date_change_row(view: &View<'_>, change: &DateChangeFact) -> Option<DateChang
 
 /// The proposals known on the day, oldest first.
 fn known<'a>(view: &View<'a>) -> impl Iterator<Item = &'a DateChangeFact> {
-    let ledger = view.ledger;
-    view.standing.date_changes.iter().rev().map(|index| &ledger.date_changes[*index])
+    view.standing.date_changes.iter().rev().map(AsRef::as_ref)
 }
 
 fn proposals<'a>(view: &View<'a>) -> Proposals<'a> {

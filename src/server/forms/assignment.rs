@@ -72,7 +72,7 @@ impl Opened {
 
     async fn told(&self, app: &Shared) -> Result<Told, PageError> {
         let shown = {
-            let all = stream(&self.reading.plan.ledger, self.reading.standing.cutoff, |id| id == self.assignment.id);
+            let all = stream(&self.reading.plan.ledger, self.reading.standing.cutoff, [self.assignment.id]);
             let mut shown = StreamPage::of(&all, page_number(&self.reading.query)).reports();
             shown.extend(self.assignment.last_report.as_ref().map(|report| report.id));
             shown
@@ -100,7 +100,7 @@ fn draw_body(
     let plan = &reading.plan;
     let scene = Scene { info, ledger: &plan.ledger, standing: &reading.standing, calendar: &plan.calendar };
     let Some(task) = scene.task(assignment.task_no) else { return ().into_any() };
-    let all = stream(&plan.ledger, reading.standing.cutoff, |id| id == assignment.id);
+    let all = stream(&plan.ledger, reading.standing.cutoff, [assignment.id]);
     let shown = StreamPage::of(&all, page_number(&reading.query));
     let told = Narratives { texts: &told.texts, evidence: &told.evidence };
     page(&AssignmentModel { scene, task, assignment, duty, stream: &shown, told, people, forms })

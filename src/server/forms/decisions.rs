@@ -125,8 +125,8 @@ pub async fn date_decision(
     let id = DateChangeId(id);
     let desk = Desk::open(app, visitor, &uri, (&no, &slug), posted).await?;
     desk.demand(Action::DecideDates { proposed_by: None })?;
-    let mut all = desk.opened.reading.plan.ledger.date_changes.iter();
-    if !all.any(|one| one.id == id && one.assignment == desk.opened.assignment.id) {
+    let record = desk.opened.reading.plan.ledger.record(desk.opened.assignment.id);
+    if !record.date_changes.iter().any(|one| one.id == id) {
         return Err(PageError::NotFound);
     }
     let proposed_by = desk.app.store.proposer_of(id).await?;

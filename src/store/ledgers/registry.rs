@@ -2,7 +2,7 @@
 
 use crate::domain::due::Due;
 use crate::domain::ids::{AssignmentId, MilestoneId, PlanId, Slug, TaskNo};
-use crate::domain::ledger::{Ledger, RoundFact};
+use crate::domain::ledger::{Registry, RoundFact};
 use crate::domain::plan::{Assignment, Basis, Milestone, Plan, Scope, Source, Strategy, Task, TaskRole};
 use crate::store::{Store, StoreResult, day, instant, on_db, word};
 use std::collections::HashMap;
@@ -68,13 +68,13 @@ impl Store {
         rows.into_iter().map(plan).collect()
     }
 
-    /// A plan's ledger without any facts yet: the registry part, to which [`Ledger`] tails are appended.
+    /// The part of a plan's ledger that is edited; facts come from [`Store::tail`].
     ///
     /// # Errors
     /// Where the database fails or holds what no program wrote.
-    pub async fn registry(&self, plan: Plan) -> StoreResult<Ledger> {
+    pub async fn registry(&self, plan: Plan) -> StoreResult<Registry> {
         let id = plan.id;
-        Ok(Ledger {
+        Ok(Registry {
             plan,
             sources: self.sources(id).await?,
             strategies: self.strategies(id).await?,
@@ -82,12 +82,6 @@ impl Store {
             milestones: self.milestones(id).await?,
             institutions: self.institutions().await?,
             assignments: self.assignments(id).await?,
-            reports: vec![],
-            verdicts: vec![],
-            verifications: vec![],
-            endings: vec![],
-            step_dues: vec![],
-            date_changes: vec![],
             rounds: self.rounds(id).await?,
         })
     }

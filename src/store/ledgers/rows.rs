@@ -3,7 +3,8 @@
 use crate::domain::due::Due;
 use crate::domain::ids::{AssignmentId, DateChangeId, MilestoneId, ReportId, UserId};
 use crate::domain::ledger::{
-    Cause, DateChangeFact, Decision, EndingFact, ReportFact, ReportKind, StepStatement, VerdictFact, VerificationFact,
+    Cause, DateChangeFact, Decision, EndingFact, ReportFact, ReportKind, StepDueFact, StepStatement, VerdictFact,
+    VerificationFact,
 };
 use crate::domain::rating::{SelfRating, Verdict};
 use crate::domain::schedule::Ending;
@@ -26,68 +27,79 @@ pub(crate) struct StepColumn {
 #[derive(sqlx::FromRow)]
 pub(super) struct ReportRow {
     pub id: i64,
-    pub assignment_id: i64,
-    pub kind: String,
-    pub self_rating: String,
-    pub progress: Option<i64>,
-    pub recorded_at: i64,
-    pub by_id: i64,
-    pub by_name: String,
-    pub has_obstacle: i64,
-    pub has_request: i64,
-    pub evidence_count: i64,
-    pub previous_id: Option<i64>,
-    pub steps: String,
+    assignment_id: i64,
+    kind: String,
+    self_rating: String,
+    progress: Option<i64>,
+    recorded_at: i64,
+    by_id: i64,
+    by_name: String,
+    has_obstacle: i64,
+    has_request: i64,
+    evidence_count: i64,
+    previous_id: Option<i64>,
+    steps: String,
 }
 
 #[derive(sqlx::FromRow)]
 pub(super) struct VerdictRow {
     pub id: i64,
-    pub report_id: i64,
-    pub assignment_id: i64,
-    pub verdict: String,
-    pub reason: String,
-    pub condition: String,
-    pub by_name: String,
-    pub recorded_at: i64,
+    report_id: i64,
+    assignment_id: i64,
+    verdict: String,
+    reason: String,
+    condition: String,
+    by_name: String,
+    recorded_at: i64,
 }
 
 #[derive(sqlx::FromRow)]
 pub(super) struct VerificationRow {
     pub id: i64,
-    pub assignment_id: i64,
-    pub milestone_id: i64,
-    pub verified: i64,
-    pub reason: String,
-    pub by_name: String,
-    pub recorded_at: i64,
+    assignment_id: i64,
+    milestone_id: i64,
+    verified: i64,
+    reason: String,
+    by_name: String,
+    recorded_at: i64,
 }
 
 #[derive(sqlx::FromRow)]
 pub(super) struct EndingRow {
-    pub assignment_id: i64,
-    pub milestone_id: i64,
-    pub ending: String,
-    pub reason: String,
-    pub decider: String,
-    pub by_name: String,
-    pub recorded_at: i64,
+    pub id: i64,
+    assignment_id: i64,
+    milestone_id: i64,
+    ending: String,
+    reason: String,
+    decider: String,
+    by_name: String,
+    recorded_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct StepDueRow {
+    pub id: i64,
+    assignment_id: i64,
+    milestone_id: i64,
+    due: String,
+    reason: String,
+    recorded_at: i64,
 }
 
 #[derive(sqlx::FromRow)]
 pub(super) struct DateChangeRow {
     pub id: i64,
-    pub assignment_id: i64,
-    pub milestone_id: i64,
-    pub from_due: String,
-    pub to_due: String,
-    pub reason: String,
-    pub by_name: String,
-    pub recorded_at: i64,
-    pub approved: Option<i64>,
-    pub decision_reason: Option<String>,
-    pub decided_by_name: Option<String>,
-    pub decided_at: Option<i64>,
+    assignment_id: i64,
+    milestone_id: i64,
+    from_due: String,
+    to_due: String,
+    reason: String,
+    by_name: String,
+    recorded_at: i64,
+    approved: Option<i64>,
+    decision_reason: Option<String>,
+    decided_by_name: Option<String>,
+    decided_at: Option<i64>,
 }
 
 pub(super) fn report(row: ReportRow) -> StoreResult<ReportFact> {
@@ -176,5 +188,15 @@ pub(super) fn date_change(row: DateChangeRow) -> StoreResult<DateChangeFact> {
         by_name: row.by_name,
         recorded_at: instant(row.recorded_at),
         decision,
+    })
+}
+
+pub(super) fn step_due(row: StepDueRow) -> StoreResult<StepDueFact> {
+    Ok(StepDueFact {
+        assignment: AssignmentId(row.assignment_id),
+        milestone: MilestoneId(row.milestone_id),
+        due: word(&row.due, Due::parse)?,
+        reason: row.reason,
+        recorded_at: instant(row.recorded_at),
     })
 }

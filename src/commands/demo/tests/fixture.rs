@@ -4,7 +4,9 @@ use super::super::*;
 use crate::domain::calendar::start_of;
 use crate::domain::ids::{DateChangeId, PlanId, ReportId, TaskNo};
 use crate::domain::institution::{Institution, Kind};
-use crate::domain::ledger::{DateChangeFact, Decision, ReportFact, StepDueFact, VerdictFact, VerificationFact};
+use crate::domain::ledger::{
+    DateChangeFact, Decision, Fact, Ledger, Registry, ReportFact, StepDueFact, VerdictFact, VerificationFact,
+};
 use crate::domain::plan::{Assignment, Basis, Milestone, Plan, Scope, Task, TaskRole};
 
 /// Task, lead, whether all central bodies carry it out, milestones with due and the day they were published.
@@ -106,7 +108,7 @@ pub fn ledger(tasks: usize) -> Ledger {
             assignments.push(assignment(assignments.len(), *no, role, holder));
         }
     }
-    Ledger {
+    Ledger::new(Registry {
         plan,
         sources: vec![],
         strategies: vec![],
@@ -114,14 +116,8 @@ pub fn ledger(tasks: usize) -> Ledger {
         milestones,
         institutions: (0..47).map(institution).collect(),
         assignments,
-        reports: vec![],
-        verdicts: vec![],
-        verifications: vec![],
-        endings: vec![],
-        step_dues: vec![],
-        date_changes: vec![],
         rounds: vec![],
-    }
+    })
 }
 
 pub fn calendar() -> Calendar {
@@ -144,15 +140,14 @@ pub fn people() -> People {
 
 /// The ledger with the demonstration in it, as the store would read it back.
 pub fn told(demo: &Demonstration) -> Ledger {
-    let mut ledger = ledger(12);
     let id = |index: usize| i64::try_from(index).unwrap() + 1;
-    ledger.reports = demo.reports.iter().enumerate().map(|(index, one)| report_fact(id(index), one)).collect();
-    ledger.step_dues = demo.step_dues.iter().map(step_due_fact).collect();
-    ledger.verifications = demo.verifications.iter().map(verification_fact).collect();
-    ledger.verdicts = demo.verdicts.iter().map(|one| verdict_fact(demo, one)).collect();
-    ledger.date_changes =
-        demo.date_changes.iter().enumerate().map(|(index, one)| change_fact(id(index), one)).collect();
-    ledger
+    let reports = demo.reports.iter().enumerate().map(|(index, one)| Fact::Report(report_fact(id(index), one)));
+    let dues = demo.step_dues.iter().map(|one| Fact::StepDue(step_due_fact(one)));
+    let verifications = demo.verifications.iter().map(|one| Fact::Verification(verification_fact(one)));
+    let verdicts = demo.verdicts.iter().map(|one| Fact::Verdict(verdict_fact(demo, one)));
+    let changes = demo.date_changes.iter().enumerate();
+    let changes = changes.map(|(index, one)| Fact::DateChange(change_fact(id(index), one)));
+    ledger(12).with(reports.chain(dues).chain(verifications).chain(verdicts).chain(changes))
 }
 
 fn report_fact(id: i64, one: &DemoReport) -> ReportFact {
