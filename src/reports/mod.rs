@@ -2,7 +2,8 @@
 //!
 //! [`state::StateReport`] is the one model of "a plan on a day". It is built once, and every format writes the same
 //! figures from it: [`xlsx`] and [`csv`] through the columns of [`tables`], [`json`] as it stands. [`ics`] is a calendar
-//! and not a report, so it reads the ledger itself. The same input gives the same bytes.
+//! and not a report, so it reads the ledger itself. The same input gives the same bytes. [`official`] is the form of
+//! documents that are read on paper, with its writers for PDF and HWPX.
 //!
 //! To add a format: write a module with one function `fn name(report: &StateReport) -> Result<Vec<u8>, ExportError>`,
 //! take Korean words from [`labels`], add a variant to [`ExportError`] if its writer may fail, and add it to the test
@@ -13,6 +14,7 @@ pub mod csv;
 pub mod ics;
 pub mod json;
 pub mod labels;
+pub mod official;
 pub mod state;
 pub mod tables;
 pub mod xlsx;
@@ -29,6 +31,12 @@ pub enum ExportError {
     Csv(#[from] ::csv::Error),
     #[error("the document could not be written: {0}")]
     Json(#[from] serde_json::Error),
+    #[error("the HWPX package could not be put together: {0}")]
+    Hwpx(#[from] zip::result::ZipError),
+    #[error("the HWPX package could not be written: {0}")]
+    HwpxWriting(#[from] std::io::Error),
+    #[error("the PDF file could not be written: {0}")]
+    Pdf(String),
 }
 
 #[cfg(test)]
