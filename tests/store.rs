@@ -75,6 +75,7 @@ fn report(
         previous,
         steps,
         evidence: vec![],
+        return_id: None,
     }
 }
 

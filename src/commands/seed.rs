@@ -1,5 +1,7 @@
 //! What a new database begins with: institutions, holidays, the plan; and, for the demonstration, its invented history.
 
+mod rounds;
+
 use crate::commands::demo::{Demonstration, People, generate};
 use crate::commands::{CommandError, CommandResult};
 use crate::domain::calendar::start_of;
@@ -61,8 +63,8 @@ pub async fn seed_demonstration(store: &Store, now: DateTime<Utc>, today: NaiveD
     let people = seed_people(store, &ledger.institutions, start_of(today), today).await?;
     let demonstration = generate(&ledger, &people, &calendar, SEED, now);
     record(store, &ledger, &people, demonstration).await?;
+    rounds::first_round(store, ledger.plan.id).await?;
     let mut tx = store.write(&Actor::system(), now).await?;
-    tx.add_round(ledger.plan.id, "2024-A1", 1, NaiveDate::from_ymd_opt(2024, 2, 29).unwrap_or(today)).await?;
     tx.set_setting(DEMO_MARK, "1").await?;
     tx.commit().await?;
     Ok(())
@@ -252,6 +254,7 @@ impl Recorder<'_> {
                 bytes: 0,
                 sha256: String::new(),
                 object: None,
+                return_id: None,
             };
             evidence.push(tx.add_evidence(&new).await?);
         }
@@ -273,6 +276,7 @@ impl Recorder<'_> {
             previous: self.last.get(&one.assignment).copied(),
             steps: one.steps.clone(),
             evidence,
+            return_id: None,
         };
         let id = tx.add_report(&new).await?;
         tx.commit().await?;

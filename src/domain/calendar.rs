@@ -62,6 +62,28 @@ impl Calendar {
         candidate
     }
 
+    /// The first working day on or after `day`.
+    #[must_use]
+    pub fn on_or_after(&self, day: NaiveDate) -> NaiveDate {
+        let mut candidate = day;
+        while !self.is_working_day(candidate) {
+            candidate = candidate + Days::new(1);
+        }
+        candidate
+    }
+
+    /// The first working day after `day`.
+    #[must_use]
+    pub fn next_working_day(&self, day: NaiveDate) -> NaiveDate {
+        self.on_or_after(day + Days::new(1))
+    }
+
+    /// The day `count` working days after `day`.
+    #[must_use]
+    pub fn after_working_days(&self, day: NaiveDate, count: u8) -> NaiveDate {
+        (0..count).fold(day, |day, _| self.next_working_day(day))
+    }
+
     /// Working days after `from`, up to and including `to`; 0 where `to` is not later.
     #[must_use]
     pub fn working_days_after(&self, from: NaiveDate, to: NaiveDate) -> i64 {
@@ -92,6 +114,13 @@ mod tests {
     fn seven_working_days_were_left_on_20_march_2024() {
         assert_eq!(calendar().working_days_after(day("2024-03-20"), day("2024-03-31")), 7);
         assert_eq!(calendar().working_days_after(day("2024-03-31"), day("2024-03-20")), 0);
+    }
+
+    #[test]
+    fn working_days_are_counted_over_weekends_and_holidays() {
+        assert_eq!(calendar().on_or_after(day("2024-03-23")), day("2024-03-25"));
+        assert_eq!(calendar().next_working_day(day("2024-04-09")), day("2024-04-11"));
+        assert_eq!(calendar().after_working_days(day("2024-04-08"), 2), day("2024-04-11"));
     }
 
     #[test]

@@ -241,7 +241,6 @@ pub mod tests {
                 assignment(2, 1, TaskRole::Implementing, "moef"),
                 assignment(3, 1, TaskRole::Implementing, "kostat"),
             ],
-            rounds: Vec::new(),
         })
     }
 
@@ -258,6 +257,7 @@ pub mod tests {
             has_obstacle: false,
             has_request: false,
             evidence_count: 1,
+            return_id: None,
             previous: None,
             steps: vec![StepStatement {
                 milestone: MilestoneId(1),

@@ -33,6 +33,12 @@ row_id! {
     EvidenceId,
     /// A person with an account.
     UserId,
+    /// A review round (점검회차).
+    RoundId,
+    /// A return (제출본).
+    ReturnId,
+    /// A question about a field of a return (질의).
+    QueryId,
 }
 
 /// The number of a task (과제 번호) within its plan, from 1.

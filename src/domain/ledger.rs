@@ -7,28 +7,22 @@
 
 mod facts;
 mod records;
+mod reviews;
 
 pub use facts::{
     Cause, DateChangeFact, Decision, EndingFact, Fact, ReportFact, ReportKind, StepDueFact, StepStatement, VerdictFact,
     VerificationFact,
 };
 pub use records::{Record, Records};
+pub use reviews::{ReturnFact, ReviewTail, Reviews};
 
 use crate::domain::ids::{AssignmentId, MilestoneId, Slug};
 use crate::domain::institution::Institution;
 use crate::domain::plan::{Assignment, Milestone, Plan, Source, Strategy, Task};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
-
-/// A review round, as far as figures compare with its base date.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoundFact {
-    pub slug: String,
-    pub ordinal: i64,
-    pub base_date: NaiveDate,
-}
 
 /// The part of a ledger that is edited.
 #[derive(Clone, Debug)]
@@ -43,8 +37,6 @@ pub struct Registry {
     /// In the order of the register (부, 처, 청, 위원회, …).
     pub institutions: Vec<Institution>,
     pub assignments: Vec<Assignment>,
-    /// By base date.
-    pub rounds: Vec<RoundFact>,
 }
 
 /// Everything recorded about one plan; reads as its registry.
@@ -53,6 +45,8 @@ pub struct Ledger {
     registry: Arc<Registry>,
     index: Arc<Index>,
     records: Records,
+    /// The rounds and what was handed in for them.
+    pub reviews: Reviews,
 }
 
 /// Where the entries of the registry's long lists stand.
@@ -88,13 +82,18 @@ impl Ledger {
     /// A ledger in which nothing has been recorded yet.
     #[must_use]
     pub fn new(registry: Registry) -> Self {
-        Self { index: Arc::new(Index::of(&registry)), registry: Arc::new(registry), records: Records::default() }
+        Self {
+            index: Arc::new(Index::of(&registry)),
+            registry: Arc::new(registry),
+            records: Records::default(),
+            reviews: Reviews::default(),
+        }
     }
 
     /// The same facts under an edited registry.
     #[must_use]
     pub fn with_registry(&self, registry: Registry) -> Self {
-        Self { records: self.records.clone(), ..Self::new(registry) }
+        Self { records: self.records.clone(), reviews: self.reviews.clone(), ..Self::new(registry) }
     }
 
     /// The ledger with these facts added.
@@ -107,6 +106,11 @@ impl Ledger {
     /// Adds a fact; of a date change that is there already, its decision.
     pub fn add(&mut self, fact: Fact) {
         self.records.add(fact);
+    }
+
+    /// Adds what is new about rounds and returns.
+    pub fn add_reviews(&mut self, tail: ReviewTail) {
+        self.reviews.add(tail);
     }
 
     /// What has been recorded about an assignment.

@@ -2,14 +2,16 @@
 //!
 //! Read in this order: [`plan`] and [`institution`] (what was promised and by whom), [`ledger`] (what has been recorded),
 //! [`schedule`], [`slip`] and [`standing`] (what follows from it on a given day), [`report`] (what an officer may say),
-//! [`permission`] (who may do what). To add a rule, write it here as a function of its facts and the day, with its
+//! [`round`], [`returns`], [`entry`], [`query`] and [`chase`] (the quarterly review), [`permission`] (who may do what). To add a rule, write it here as a function of its facts and the day, with its
 //! tests beside it; pages, exports and the command line then show the same figure because they ask the same function.
 
 pub mod account;
 pub mod audit;
 pub mod calendar;
+pub mod chase;
 pub mod clock;
 pub mod due;
+pub mod entry;
 pub mod evidence;
 pub mod exceptions;
 pub mod ids;
@@ -21,8 +23,11 @@ pub mod plan;
 pub mod plan_file;
 pub mod plan_parse;
 pub mod progress;
+pub mod query;
 pub mod rating;
 pub mod report;
+pub mod returns;
+pub mod round;
 pub mod schedule;
 pub mod seal;
 pub mod shelf;

@@ -141,6 +141,18 @@ pub enum Action<'a> {
     Judge { reported_by: Option<UserId> },
     /// Approve or refuse a date change proposed by `by`, set an institution's earlier due, drop a step.
     DecideDates { proposed_by: Option<UserId> },
+    /// Plan, open, extend, close and seal rounds; log contacts; the agenda.
+    ManageRounds,
+    /// A return that is not approved yet, with its queries and what is being written.
+    ReadReturn(&'a Slug),
+    /// Write in a return, answer its queries.
+    DraftReturn(&'a Slug),
+    /// Hand a return in or call it back, for one's own institution.
+    SubmitReturn(&'a Slug),
+    /// Hand a return in for an institution that cannot.
+    SubmitOnBehalf,
+    /// Ask, check, approve, send back or reopen a return that `submitted_by` handed in.
+    ReviewReturn { submitted_by: Option<UserId> },
     /// The audit log, with old and new values.
     ReadAuditValues,
     /// The audit log: who did what, when.
@@ -163,7 +175,11 @@ pub fn may(reader: &Reader, action: Action<'_>) -> bool {
         }
         Action::ReadOwnWork => !reader.institutions().is_empty(),
         Action::ReadDraft(institution) => is_pmo || reader.belongs_to(institution),
-        Action::Report(institution) => reader.belongs_to(institution),
+        Action::Report(institution) | Action::DraftReturn(institution) => reader.belongs_to(institution),
+        Action::ReadReturn(institution) => is_pmo || reader.belongs_to(institution),
+        Action::SubmitReturn(institution) => reader.leads(institution),
+        Action::ManageRounds | Action::SubmitOnBehalf => is_pmo,
+        Action::ReviewReturn { submitted_by: by } => is_pmo && by != Some(reader.id),
         Action::AssignDuty(institution) => is_pmo || reader.leads(institution),
         Action::AppointDeputy(institution) => reader.has_for(Role::Head, institution),
         Action::Judge { reported_by: by } | Action::DecideDates { proposed_by: by } => is_pmo && by != Some(reader.id),
@@ -215,7 +231,7 @@ mod tests {
     fn the_table_of_permissions_holds() {
         let (own, other) = (own(), other());
         let somebody = Some(UserId(1));
-        let table: [(&str, Action<'_>, [bool; 6]); 17] = [
+        let table: [(&str, Action<'_>, [bool; 6]); 28] = [
             ("read dashboards", Action::ReadDashboards, [true, true, true, true, true, false]),
             ("read own work", Action::ReadOwnWork, [true, true, true, false, false, false]),
             ("read own draft", Action::ReadDraft(&own), [true, true, true, true, false, false]),
@@ -230,6 +246,21 @@ mod tests {
             ("judge one's own", Action::Judge { reported_by: Some(ME) }, [false; 6]),
             ("decide dates", Action::DecideDates { proposed_by: somebody }, [false, false, false, true, false, false]),
             ("decide one's own", Action::DecideDates { proposed_by: Some(ME) }, [false; 6]),
+            ("manage rounds", Action::ManageRounds, [false, false, false, true, false, false]),
+            ("read own return", Action::ReadReturn(&own), [true, true, true, true, false, false]),
+            ("read another's return", Action::ReadReturn(&other), [false, false, false, true, false, false]),
+            ("draft own return", Action::DraftReturn(&own), [true, true, true, false, false, false]),
+            ("draft another's return", Action::DraftReturn(&other), [false; 6]),
+            ("submit own return", Action::SubmitReturn(&own), [false, true, true, false, false, false]),
+            ("submit another's return", Action::SubmitReturn(&other), [false; 6]),
+            ("submit on behalf", Action::SubmitOnBehalf, [false, false, false, true, false, false]),
+            ("review", Action::ReviewReturn { submitted_by: somebody }, [false, false, false, true, false, false]),
+            (
+                "review unsubmitted",
+                Action::ReviewReturn { submitted_by: None },
+                [false, false, false, true, false, false],
+            ),
+            ("review one's own", Action::ReviewReturn { submitted_by: Some(ME) }, [false; 6]),
             ("audit with values", Action::ReadAuditValues, [false, false, false, true, false, false]),
             ("audit", Action::ReadAudit, [false, false, false, true, false, true]),
             ("administer", Action::Administer, [false, false, false, false, false, true]),

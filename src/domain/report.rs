@@ -147,16 +147,19 @@ pub enum NoChangeRefusal {
     NothingBefore,
     /// The light is late: say what is being done about it.
     Late,
+    /// A query about it has no answer.
+    QueryOpen,
     /// Nothing is asked any more.
     Closed,
 }
 
-/// Whether the previous report may be repeated as it is.
+/// Whether the previous report may be repeated as it is, with so many queries about it unanswered.
 ///
 /// # Errors
 /// The reason why not.
-pub fn may_repeat(assignment: &AssignmentStanding) -> Result<&ReportFact, NoChangeRefusal> {
+pub fn may_repeat(assignment: &AssignmentStanding, open_queries: i64) -> Result<&ReportFact, NoChangeRefusal> {
     match assignment.light {
+        _ if open_queries > 0 => return Err(NoChangeRefusal::QueryOpen),
         Light::Late => return Err(NoChangeRefusal::Late),
         light if !light.is_open() => return Err(NoChangeRefusal::Closed),
         _ => {}
@@ -165,4 +168,4 @@ pub fn may_repeat(assignment: &AssignmentStanding) -> Result<&ReportFact, NoChan
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

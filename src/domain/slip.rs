@@ -92,6 +92,7 @@ mod tests {
             has_obstacle: false,
             has_request: false,
             evidence_count: 0,
+            return_id: None,
             previous: None,
             steps: vec![StepStatement {
                 milestone: STEP,

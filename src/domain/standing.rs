@@ -84,6 +84,8 @@ pub struct AssignmentStanding {
     /// Days since the last report, or since the assignment was made.
     pub silent_days: i64,
     pub report_count: i64,
+    /// 검토 전: the last report was handed in with a return that is not approved.
+    pub unreviewed: bool,
     /// When the last thing known of it was recorded.
     pub last_fact_at: Option<DateTime<Utc>>,
 }

@@ -160,6 +160,7 @@ mod tests {
             has_obstacle: false,
             has_request: false,
             evidence_count: 0,
+            return_id: None,
             previous: None,
             steps: Vec::new(),
         }
@@ -215,7 +216,6 @@ mod tests {
             milestones: Vec::new(),
             institutions: Vec::new(),
             assignments: Vec::new(),
-            rounds: Vec::new(),
         })
     }
 

@@ -78,7 +78,6 @@ pub fn ledger() -> Ledger {
             assignment(5, 2, TaskRole::Lead, "moef"),
             assignment(6, 2, TaskRole::Cooperating, "kostat"),
         ],
-        rounds: Vec::new(),
     };
     let others = [Fact::Verdict(verdict()), Fact::Verification(verification()), Fact::StepDue(step_due())];
     let facts = reports().into_iter().map(Fact::Report).chain(others);
@@ -189,6 +188,7 @@ fn fact((id, of): (i64, i64), on: &str, own: SelfRating, progress: Option<i64>, 
         has_obstacle: false,
         has_request: false,
         evidence_count: 1,
+        return_id: None,
         previous: None,
         steps: vec![step],
     }

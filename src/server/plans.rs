@@ -5,7 +5,7 @@
 
 use crate::domain::calendar::{Calendar, end_of};
 use crate::domain::ids::PlanId;
-use crate::domain::ledger::{Fact, Ledger};
+use crate::domain::ledger::{Fact, Ledger, ReviewTail};
 use crate::domain::plan::Plan;
 use crate::domain::standing::Standing;
 use crate::store::{Cursor, DataVersion, Store, StoreResult};
@@ -55,9 +55,15 @@ impl PlanState {
     }
 
     /// The same plan with new facts, and with it each standing that they do not move or move in part.
-    fn with_tail(&self, version: DataVersion, cursor: Cursor, facts: Vec<Fact>) -> Self {
-        let known: Vec<_> = facts.iter().map(|fact| (fact.assignment(), fact.known_at())).collect();
-        let ledger = self.ledger.clone().with(facts);
+    fn with_tail(&self, version: DataVersion, cursor: Cursor, facts: Vec<Fact>, reviews: ReviewTail) -> Self {
+        let mut known: Vec<_> = facts.iter().map(|fact| (fact.assignment(), fact.known_at())).collect();
+        // A return that is approved or reopened moves what it handed in between 검토 전 and reviewed.
+        for fact in &reviews.returns {
+            let held = self.ledger.assignments.iter().filter(|one| one.was_held_by(&fact.institution));
+            known.extend(held.map(|one| (one.id, fact.event.recorded_at)));
+        }
+        let mut ledger = self.ledger.clone().with(facts);
+        ledger.add_reviews(reviews);
         let days = self.standings.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let carried = days.into_iter().filter_map(|(day, kept)| {
             let standing = kept.get()?;
@@ -104,7 +110,8 @@ impl Plans {
             Some(state) if state.version.registry == version.registry => {
                 let mut cursor = state.cursor.clone();
                 let facts = store.tail(plan.id, &mut cursor).await?;
-                state.with_tail(version, cursor, facts)
+                let reviews = store.review_tail(plan.id, &mut cursor).await?;
+                state.with_tail(version, cursor, facts, reviews)
             }
             known => {
                 let registry = store.registry(plan.clone()).await?;
@@ -112,7 +119,8 @@ impl Plans {
                     Some(state) => (state.ledger.with_registry(registry), state.cursor.clone()),
                     None => (Ledger::new(registry), Cursor::default()),
                 };
-                let ledger = ledger.with(store.tail(plan.id, &mut cursor).await?);
+                let mut ledger = ledger.with(store.tail(plan.id, &mut cursor).await?);
+                ledger.add_reviews(store.review_tail(plan.id, &mut cursor).await?);
                 let calendar = store.calendar().await?;
                 PlanState { version, ledger, calendar, cursor, standings: Mutex::default() }
             }

@@ -3,6 +3,7 @@
 use crate::domain::ids::{AssignmentId, ReportId, Slug, TaskNo};
 use crate::domain::narrative::{EvidenceRow, ReportText};
 use crate::domain::permission::{Action, may};
+use crate::domain::round::RoundState;
 use crate::domain::stream::{StreamPage, stream};
 use crate::pages::deadlines::DeadlinesQuery;
 use crate::pages::ministries::MinistriesQuery;
@@ -21,6 +22,7 @@ use crate::server::session::Visitor;
 use crate::server::state::{App, Shared};
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
+use chrono::NaiveDate;
 use leptos::prelude::{AnyView, IntoAny};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -40,9 +42,7 @@ pub async fn overview(
         return Ok(see_other("/admin"));
     }
     let reading = Reading::open(&app, &visitor, &uri, Section::Overview, true).await?;
-    let day = reading.info.day();
-    let round = reading.plan.ledger.rounds.iter().rev().find(|round| round.base_date < day);
-    let previous = round.map(|round| reading.plan.standing(round.base_date));
+    let previous = previous_round(&reading).map(|base_date| reading.plan.standing(base_date));
     let title = common::nav_overview(visitor.lang).to_owned();
     let body = move |scene: &Scene| {
         let exceptions = crate::domain::exceptions::exceptions(scene.standing);
@@ -56,6 +56,17 @@ pub async fn overview(
         )
     };
     answer(&app, &visitor, &headers, reading, title, true, body).await
+}
+
+/// The base date of the round before the day that is read, as it was known then.
+fn previous_round(reading: &Reading) -> Option<NaiveDate> {
+    let (day, cutoff) = (reading.info.day(), reading.standing.cutoff);
+    let known = reading.plan.ledger.reviews.rounds().iter().filter_map(|round| round.before(cutoff));
+    known
+        .filter(|round| round.state != RoundState::Planned)
+        .map(|round| round.settings.base_date)
+        .filter(|on| *on < day)
+        .max()
 }
 
 /// GET /ministries

@@ -90,9 +90,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Conflict`] where the report is no longer the assignment's last; else where the database fails.
     pub async fn add_verdict(&mut self, new: &NewVerdict) -> StoreResult<()> {
-        let last: Option<i64> = in_tx!(self, db => sqlx::query_scalar("select max(id) from report where assignment_id = $1")
-            .bind(new.assignment.0).fetch_one(db).await)?;
-        if last != Some(new.report.0) {
+        if self.last_counting(new.assignment).await? != Some(new.report) {
             return Err(StoreError::Conflict);
         }
         self.insert_verdict(new).await

@@ -1,6 +1,6 @@
 //! Evidence: files in the object store under random names, and links. With a draft first, with its report afterwards.
 
-use crate::domain::ids::{AssignmentId, EvidenceId, ReportId, Slug, UserId};
+use crate::domain::ids::{AssignmentId, EvidenceId, ReportId, ReturnId, Slug, UserId};
 use crate::domain::narrative::EvidenceRow;
 use crate::store::{Store, StoreResult, Tx, in_tx, micros, on_db, rows_in};
 use serde_json::json;
@@ -18,6 +18,8 @@ pub struct NewEvidence {
     pub sha256: String,
     /// Its name in the object store; `None` for a link.
     pub object: Option<String>,
+    /// The return with whose entry it stands; `None`: with the acting person's own draft.
+    pub return_id: Option<ReturnId>,
 }
 
 /// All that serving a file needs.
@@ -99,11 +101,13 @@ impl Tx {
     /// Where the database fails.
     pub async fn add_evidence(&mut self, new: &NewEvidence) -> StoreResult<EvidenceId> {
         let (person, at) = (self.actor.id.0, micros(self.at));
+        let (draft_of, return_id) = (new.return_id.is_none().then_some(person), new.return_id.map(|id| id.0));
         let id: i64 = in_tx!(self, db => sqlx::query_scalar(
-            "insert into evidence (institution, assignment_id, draft_of, name, link, media_type, bytes, sha256, object, by_id, recorded_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $3, $10) returning id")
-            .bind(new.institution.as_str()).bind(new.assignment.0).bind(person).bind(&new.name).bind(&new.link)
-            .bind(&new.media_type).bind(new.bytes).bind(&new.sha256).bind(&new.object).bind(at).fetch_one(db).await)?;
+            "insert into evidence (institution, assignment_id, draft_of, name, link, media_type, bytes, sha256, object, by_id, \
+             recorded_at, return_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id")
+            .bind(new.institution.as_str()).bind(new.assignment.0).bind(draft_of).bind(&new.name).bind(&new.link)
+            .bind(&new.media_type).bind(new.bytes).bind(&new.sha256).bind(&new.object).bind(person).bind(at)
+            .bind(return_id).fetch_one(db).await)?;
         let value =
             json!({ "evidence": id, "name": new.name, "link": new.link, "sha256": new.sha256, "bytes": new.bytes });
         let subject = format!("assignment {}", new.assignment);
@@ -111,7 +115,19 @@ impl Tx {
         Ok(EvidenceId(id))
     }
 
-    /// Takes a file or link off the acting person's draft; the file itself stays in the store.
+    /// Gives the evidence of a draft or an entry to the report that was written from it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(super) async fn hand_over_evidence(&mut self, ids: &[EvidenceId], report: ReportId) -> StoreResult<()> {
+        for id in ids {
+            in_tx!(self, db => sqlx::query("update evidence set report_id = $2, draft_of = null where id = $1")
+                .bind(id.0).bind(report.0).execute(db).await.map(drop))?;
+        }
+        Ok(())
+    }
+
+    /// Takes a file or link off the acting person's draft or off a return's entry; the file itself stays in the store.
     ///
     /// # Errors
     /// Where the database fails.
@@ -123,8 +139,9 @@ impl Tx {
     ) -> StoreResult<bool> {
         let (person, at) = (self.actor.id.0, micros(self.at));
         let name: Option<String> = in_tx!(self, db => sqlx::query_scalar(
-            "update evidence set removed_at = $4 where id = $1 and assignment_id = $2 and draft_of = $3 and removed_at is null returning name")
-            .bind(id.0).bind(assignment.0).bind(person).bind(at).fetch_optional(db).await)?;
+            "update evidence set removed_at = $4 where id = $1 and assignment_id = $2 and removed_at is null and report_id is null \
+             and (draft_of = $3 or (draft_of is null and institution = $5)) returning name")
+            .bind(id.0).bind(assignment.0).bind(person).bind(at).bind(institution.as_str()).fetch_optional(db).await)?;
         let Some(name) = name else { return Ok(false) };
         let old = json!({ "evidence": id, "name": name });
         self.audit("evidence.remove", format!("assignment {assignment}"), Some(institution), &old, &()).await?;

@@ -5,7 +5,7 @@ mod rows;
 
 use self::rows::{DateChangeRow, EndingRow, ReportRow, StepDueRow, VerdictRow, VerificationRow};
 use crate::domain::ids::{DateChangeId, PlanId};
-use crate::domain::ledger::{Fact, Ledger};
+use crate::domain::ledger::{Fact, Ledger, ReviewTail};
 use crate::domain::plan::Plan;
 use crate::store::{Store, StoreResult, on_db, rows_in};
 use std::collections::BTreeSet;
@@ -30,6 +30,7 @@ pub struct Cursor {
     endings: i64,
     step_dues: i64,
     date_changes: i64,
+    return_events: i64,
     /// Date changes read before they were decided on: the only rows that are completed later.
     undecided: BTreeSet<DateChangeId>,
 }
@@ -50,7 +51,20 @@ impl Store {
     pub async fn ledger(&self, plan: Plan) -> StoreResult<Ledger> {
         let id = plan.id;
         let ledger = Ledger::new(self.registry(plan).await?);
-        Ok(ledger.with(self.tail(id, &mut Cursor::default()).await?))
+        let mut cursor = Cursor::default();
+        let mut ledger = ledger.with(self.tail(id, &mut cursor).await?);
+        ledger.add_reviews(self.review_tail(id, &mut cursor).await?);
+        Ok(ledger)
+    }
+
+    /// What happened to rounds and returns since `cursor`, which moves on.
+    ///
+    /// # Errors
+    /// Where the database fails or holds what no program wrote; then `cursor` is of no more use.
+    pub async fn review_tail(&self, plan: PlanId, cursor: &mut Cursor) -> StoreResult<ReviewTail> {
+        let (returns, last) = self.return_events(plan, cursor.return_events).await?;
+        cursor.return_events = last;
+        Ok(ReviewTail { rounds: self.rounds(plan).await?, returns })
     }
 
     /// The facts recorded since `cursor`, which moves on. Those of one kind come in the order in which they were recorded.
@@ -73,7 +87,7 @@ impl Store {
             "select id, assignment_id, kind, self_rating, progress, recorded_at, by_id, by_name, \
              cast(case when obstacle = '' then 0 else 1 end as bigint) as has_obstacle, \
              cast(case when request = '' then 0 else 1 end as bigint) as has_request, \
-             evidence_count, previous_id, steps from report where plan_id = $1 and id > $2 order by id")
+             evidence_count, previous_id, return_id, steps from report where plan_id = $1 and id > $2 order by id")
             .bind(plan.0).bind(cursor.reports).fetch_all(db).await)?;
         cursor.reports = rows.last().map_or(cursor.reports, |row| row.id);
         for row in rows {

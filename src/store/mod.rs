@@ -5,14 +5,19 @@
 //! folders of `migrations/`, its tests in `tests/store.rs`, where each runs once per engine.
 
 mod audit;
+mod chases;
 mod decisions;
 mod drafts;
+mod entries;
 mod evidence;
 mod institutions;
 mod ledgers;
 mod people;
 mod plans;
+mod queries;
 mod reports;
+mod returns;
+mod rounds;
 mod schema;
 mod seal_keys;
 mod sessions;
@@ -20,13 +25,18 @@ mod settings;
 mod tx;
 
 pub use audit::{AuditFilter, AuditRow};
+pub use chases::NewChase;
 pub use decisions::{NewDateChange, NewEnding, NewVerdict, NewVerification};
 pub use drafts::{Draft, DraftConflict};
+pub use entries::KeptEntry;
 pub use evidence::{EvidenceFile, NewEvidence};
 pub use ledgers::{Cursor, DataVersion};
 pub use people::{DeputyEntry, NewPerson, Person};
 pub use plans::{PlanChange, plan_changes};
+pub use queries::NewQuery;
 pub use reports::NewReport;
+pub use returns::{NewReturnEvent, Submission};
+pub use rounds::{NewRound, Opening};
 pub use sessions::SessionRow;
 pub use tx::{Actor, Tx};
 

@@ -276,22 +276,4 @@ impl Tx {
         }
         Ok(())
     }
-
-    /// Records a round by its base date, for figures that compare with it.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn add_round(&mut self, plan: PlanId, slug: &str, ordinal: i64, base_date: NaiveDate) -> StoreResult<()> {
-        in_tx!(self, db => sqlx::query("insert into round (plan_id, slug, ordinal, base_date, recorded_at) values ($1, $2, $3, $4, $5)")
-            .bind(plan.0).bind(slug).bind(ordinal).bind(base_date.to_string()).bind(micros(self.at)).execute(db).await.map(drop))?;
-        self.touch_registry();
-        self.audit(
-            "round.add",
-            format!("round {slug}"),
-            None,
-            &(),
-            &json!({ "ordinal": ordinal, "base_date": base_date }),
-        )
-        .await
-    }
 }

@@ -1,6 +1,6 @@
 //! Reports: append-only statements about an assignment.
 
-use crate::domain::ids::{AssignmentId, EvidenceId, PlanId, ReportId, Slug};
+use crate::domain::ids::{AssignmentId, EvidenceId, PlanId, ReportId, ReturnId, Slug};
 use crate::domain::ledger::{ReportKind, StepStatement};
 use crate::domain::narrative::ReportText;
 use crate::domain::rating::SelfRating;
@@ -24,8 +24,10 @@ pub struct NewReport {
     /// The report that was last when the author began; the write is refused where another came between.
     pub previous: Option<ReportId>,
     pub steps: Vec<StepStatement>,
-    /// Evidence already stored with the draft.
+    /// Evidence already stored with the draft or the return's entry.
     pub evidence: Vec<EvidenceId>,
+    /// The return it is handed in with.
+    pub return_id: Option<ReturnId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -83,27 +85,35 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Conflict`] where somebody else reported since `previous`; else where the database fails.
     pub async fn add_report(&mut self, report: &NewReport) -> StoreResult<ReportId> {
-        let last: Option<i64> = in_tx!(self, db => sqlx::query_scalar("select max(id) from report where assignment_id = $1")
-            .bind(report.assignment.0).fetch_one(db).await)?;
-        if last != report.previous.map(|id| id.0) {
+        if self.last_counting(report.assignment).await? != report.previous {
             return Err(StoreError::Conflict);
         }
         let id = self.insert_report(report).await?;
-        for evidence in &report.evidence {
-            in_tx!(self, db => sqlx::query("update evidence set report_id = $2, draft_of = null where id = $1 and assignment_id = $3")
-                .bind(evidence.0).bind(id.0).bind(report.assignment.0).execute(db).await.map(drop))?;
-        }
+        self.hand_over_evidence(&report.evidence, id).await?;
         in_tx!(self, db => sqlx::query("delete from draft where assignment_id = $1 and person_id = $2")
             .bind(report.assignment.0).bind(self.actor.id.0).execute(db).await.map(drop))?;
         self.touch_facts();
         let new = json!({
             "report": id, "kind": report.kind, "self_rating": report.self_rating, "progress": report.progress,
             "text": report.text, "steps": steps(&report.steps), "evidence": report.evidence, "base_date": report.base_date,
+            "return": report.return_id,
         });
         let subject = format!("assignment {}", report.assignment);
         self.audit("report.add", subject, Some(&report.institution), &json!({ "report": report.previous }), &new)
             .await?;
         Ok(id)
+    }
+
+    /// The last report of an assignment that was not withdrawn.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(super) async fn last_counting(&mut self, assignment: AssignmentId) -> StoreResult<Option<ReportId>> {
+        let id: Option<i64> = in_tx!(self, db => sqlx::query_scalar(
+            "select max(r.id) from report r where r.assignment_id = $1 and r.kind <> 'withdrawal' and not exists \
+             (select 1 from report w where w.assignment_id = $1 and w.kind = 'withdrawal' and w.previous_id = r.id)")
+            .bind(assignment.0).fetch_one(db).await)?;
+        Ok(id.map(ReportId))
     }
 
     async fn insert_report(&mut self, report: &NewReport) -> StoreResult<ReportId> {
@@ -113,13 +123,13 @@ impl Tx {
         let (actor, at) = (self.actor.clone(), micros(self.at));
         let id: i64 = in_tx!(self, db => sqlx::query_scalar(
             "insert into report (plan_id, assignment_id, kind, self_rating, rating_reason, progress, done, next, obstacle, \
-             request, base_date, previous_id, by_id, by_name, on_behalf_of, evidence_count, steps, recorded_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) returning id")
+             request, base_date, previous_id, by_id, by_name, on_behalf_of, evidence_count, steps, return_id, recorded_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) returning id")
             .bind(report.plan.0).bind(report.assignment.0).bind(report.kind.code()).bind(report.self_rating.code())
             .bind(&report.text.rating_reason).bind(report.progress).bind(&report.text.done).bind(&report.text.next)
             .bind(&report.text.obstacle).bind(&report.text.request).bind(report.base_date.to_string())
             .bind(report.previous.map(|id| id.0)).bind(actor.id.0).bind(&actor.name).bind(&actor.on_behalf_of)
-            .bind(evidence_count).bind(&steps).bind(at).fetch_one(db).await)?;
+            .bind(evidence_count).bind(&steps).bind(report.return_id.map(|id| id.0)).bind(at).fetch_one(db).await)?;
         Ok(ReportId(id))
     }
 }

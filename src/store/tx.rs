@@ -70,6 +70,11 @@ impl Store {
 }
 
 impl Tx {
+    /// The acting person's row; the program itself has none.
+    pub(crate) fn actor_id(&self) -> Option<i64> {
+        (self.actor.id.0 != 0).then_some(self.actor.id.0)
+    }
+
     /// Notes that figures may have changed.
     pub(crate) fn touch_facts(&mut self) {
         self.facts = true;

@@ -2,7 +2,7 @@
 //! [`super::Record`], its rows in `store::ledgers`.
 
 use crate::domain::due::Due;
-use crate::domain::ids::{AssignmentId, DateChangeId, MilestoneId, ReportId, UserId};
+use crate::domain::ids::{AssignmentId, DateChangeId, MilestoneId, ReportId, ReturnId, UserId};
 use crate::domain::rating::{SelfRating, Verdict};
 use crate::domain::schedule::Ending;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -99,6 +99,8 @@ pub struct ReportFact {
     pub has_request: bool,
     pub evidence_count: i64,
     pub previous: Option<ReportId>,
+    /// The return it was handed in with; `None` outside a round.
+    pub return_id: Option<ReturnId>,
     pub steps: Vec<StepStatement>,
 }
 

@@ -8,7 +8,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn assignment(light: Light) -> AssignmentStanding {
+pub fn assignment(light: Light) -> AssignmentStanding {
     let step = StepStanding {
         milestone: MilestoneId(3),
         first_due: Due::parse("2024-03").unwrap(),
@@ -32,11 +32,12 @@ fn assignment(light: Light) -> AssignmentStanding {
         planned_progress: None,
         silent_days: 0,
         report_count: 0,
+        unreviewed: false,
         last_fact_at: None,
     }
 }
 
-fn form(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+pub fn form(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     let base = [("self_rating", "on_track"), ("done", "- 산정 착수")];
     let mut fields: Vec<(String, String)> = Vec::new();
     for (name, value) in pairs.iter().chain(&base) {
@@ -109,9 +110,9 @@ fn every_fault_is_told_at_once() {
 
 #[test]
 fn nothing_can_be_repeated_where_nothing_was_said_or_the_light_is_late() {
-    assert_eq!(may_repeat(&assignment(Light::OnTime)).err(), Some(NoChangeRefusal::NothingBefore));
-    assert_eq!(may_repeat(&assignment(Light::Late)).err(), Some(NoChangeRefusal::Late));
-    assert_eq!(may_repeat(&assignment(Light::Done)).err(), Some(NoChangeRefusal::Closed));
+    assert_eq!(may_repeat(&assignment(Light::OnTime), 0).err(), Some(NoChangeRefusal::NothingBefore));
+    assert_eq!(may_repeat(&assignment(Light::Late), 0).err(), Some(NoChangeRefusal::Late));
+    assert_eq!(may_repeat(&assignment(Light::Done), 0).err(), Some(NoChangeRefusal::Closed));
 }
 
 #[test]

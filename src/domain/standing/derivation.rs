@@ -182,8 +182,14 @@ impl<'a> Derivation<'a> {
             planned_progress: last_due.map(|due| planned_progress(self.ledger.plan.announced_on, due, self.day)),
             silent_days: (self.day - day_of(since)).num_days(),
             report_count: i64::try_from(reports.len()).unwrap_or(i64::MAX),
+            unreviewed: reports.last().is_some_and(|report| self.is_unreviewed(report)),
             last_fact_at: record.last_before(self.cutoff),
         })
+    }
+
+    fn is_unreviewed(&self, report: &ReportFact) -> bool {
+        let handed_in = report.return_id.and_then(|id| self.ledger.reviews.return_by_id(id));
+        handed_in.is_some_and(|one| !one.is_approved_before(self.cutoff))
     }
 
     /// The due to which the approved changes of `record` have moved a milestone.

@@ -218,7 +218,7 @@ fn evidence(scene: &Scene, form: &ReportForm) -> AnyView {
 
 fn actions(scene: &Scene, assignment: &AssignmentStanding, form: &ReportForm) -> AnyView {
     let lang = scene.lang();
-    let may_repeat = crate::domain::report::may_repeat(assignment).is_ok();
+    let may_repeat = crate::domain::report::may_repeat(assignment, 0).is_ok();
     let no_change = may_repeat
         .then(|| view! { <button class="krds-btn" type="submit" name="action" value="no_change">{texts::no_change(lang)}</button> });
     let discard = form.has_draft

@@ -1,8 +1,8 @@
-//! The part of a ledger that is edited: plan, tasks, milestones, institutions' assignments, rounds.
+//! The part of a ledger that is edited: plan, tasks, milestones, institutions' assignments.
 
 use crate::domain::due::Due;
 use crate::domain::ids::{AssignmentId, MilestoneId, PlanId, Slug, TaskNo};
-use crate::domain::ledger::{Registry, RoundFact};
+use crate::domain::ledger::Registry;
 use crate::domain::plan::{Assignment, Basis, Milestone, Plan, Scope, Source, Strategy, Task, TaskRole};
 use crate::store::{Store, StoreResult, day, instant, on_db, word};
 use std::collections::HashMap;
@@ -82,7 +82,6 @@ impl Store {
             milestones: self.milestones(id).await?,
             institutions: self.institutions().await?,
             assignments: self.assignments(id).await?,
-            rounds: self.rounds(id).await?,
         })
     }
 
@@ -138,14 +137,6 @@ impl Store {
             })
         };
         rows.into_iter().map(assignment).collect()
-    }
-
-    async fn rounds(&self, plan: PlanId) -> StoreResult<Vec<RoundFact>> {
-        let rows: Vec<(String, i64, String)> = on_db!(self, db => sqlx::query_as(
-            "select slug, ordinal, base_date from round where plan_id = $1 order by base_date, id").bind(plan.0).fetch_all(db).await)?;
-        let round =
-            |(slug, ordinal, base): (String, i64, String)| Ok(RoundFact { slug, ordinal, base_date: day(&base)? });
-        rows.into_iter().map(round).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows of facts, as their types.
 
 use crate::domain::due::Due;
-use crate::domain::ids::{AssignmentId, DateChangeId, MilestoneId, ReportId, UserId};
+use crate::domain::ids::{AssignmentId, DateChangeId, MilestoneId, ReportId, ReturnId, UserId};
 use crate::domain::ledger::{
     Cause, DateChangeFact, Decision, EndingFact, ReportFact, ReportKind, StepDueFact, StepStatement, VerdictFact,
     VerificationFact,
@@ -38,6 +38,7 @@ pub(super) struct ReportRow {
     has_request: i64,
     evidence_count: i64,
     previous_id: Option<i64>,
+    return_id: Option<i64>,
     steps: String,
 }
 
@@ -124,6 +125,7 @@ pub(super) fn report(row: ReportRow) -> StoreResult<ReportFact> {
         has_request: row.has_request == 1,
         evidence_count: row.evidence_count,
         previous: row.previous_id.map(ReportId),
+        return_id: row.return_id.map(ReturnId),
         steps: steps.into_iter().map(statement).collect(),
     })
 }

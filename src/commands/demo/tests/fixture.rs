@@ -116,7 +116,6 @@ pub fn ledger(tasks: usize) -> Ledger {
         milestones,
         institutions: (0..47).map(institution).collect(),
         assignments,
-        rounds: vec![],
     })
 }
 
@@ -163,6 +162,7 @@ fn report_fact(id: i64, one: &DemoReport) -> ReportFact {
         has_obstacle: !one.obstacle.is_empty(),
         has_request: !one.request.is_empty(),
         evidence_count: i64::try_from(one.evidence_links.len()).unwrap(),
+        return_id: None,
         previous: one.previous.map(|index| ReportId(i64::try_from(index).unwrap() + 1)),
         steps: one.steps.clone(),
     }

@@ -52,6 +52,7 @@ fn empty_evidence(desk: &Desk) -> NewEvidence {
         bytes: 0,
         sha256: String::new(),
         object: None,
+        return_id: None,
     }
 }
 

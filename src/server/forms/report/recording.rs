@@ -53,7 +53,7 @@ pub(super) async fn record(desk: &mut Desk, posted: &Posted) -> Answer {
 /// 변경 없음: the previous report's values again, under today's date.
 pub(super) async fn repeat(desk: &Desk) -> Answer {
     let lang = desk.reading.info.lang;
-    let refusal = match may_repeat(&desk.assignment) {
+    let refusal = match may_repeat(&desk.assignment, 0) {
         Ok(_) => {
             return match write(desk, &repeated(desk, ReportKind::NoChange)).await {
                 Ok(()) => Ok(noted(&desk.app, &stream(desk), "no_change_saved")),
@@ -61,6 +61,7 @@ pub(super) async fn repeat(desk: &Desk) -> Answer {
             };
         }
         Err(NoChangeRefusal::NothingBefore) => texts::no_change_nothing(lang),
+        Err(NoChangeRefusal::QueryOpen) => texts::no_change_query(lang),
         Err(NoChangeRefusal::Late) => texts::no_change_late(lang),
         Err(NoChangeRefusal::Closed) => texts::no_change_closed(lang),
     };
@@ -84,6 +85,7 @@ fn repeated(desk: &Desk, kind: ReportKind) -> NewReport {
         previous: last.map(|report| report.id),
         steps: last.map(|report| report.steps.clone()).unwrap_or_default(),
         evidence: vec![],
+        return_id: None,
     }
 }
 
