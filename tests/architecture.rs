@@ -56,6 +56,19 @@ fn features_are_asked_for_in_one_place() {
     }
 }
 
+/// Leptos leaves the content of these elements as it is.
+#[test]
+fn what_people_typed_is_escaped_in_every_text_field() {
+    let drawing = sources("src/pages").into_iter().filter(|(path, _)| !path.ends_with("components/escape.rs"));
+    for (path, text) in drawing {
+        for before in text.split("</textarea>").collect::<Vec<_>>().split_last().unwrap().1 {
+            let content = before.rsplit('>').next().unwrap();
+            let is_comment = before.rsplit('\n').next().unwrap().trim_start().starts_with("//");
+            assert!(is_comment || content.starts_with("{textarea_text("), "{}: {content}", path.display());
+        }
+    }
+}
+
 #[test]
 fn migrations_come_in_pairs() {
     let names = |engine: &str| {

@@ -4,6 +4,7 @@
 //! key names everything else the page depends on, and a recorded fact empties the cache.
 
 use crate::pages::PageInfo;
+use crate::pages::components::escape::escape;
 use crate::pages::shell::shell;
 use crate::server::errors::PageError;
 use crate::server::headers::policy;
@@ -125,7 +126,7 @@ where
         },
     };
     let nonce = hex::encode(rand::random::<[u8; 16]>());
-    let html = body.html.replace(&body.nonce, &nonce).replace(NAME, &escaped(&reader.name));
+    let html = body.html.replace(&body.nonce, &nonce).replace(NAME, &escape(&reader.name));
     let mut response = page(StatusCode::OK, html, &nonce);
     set_validators(&mut response, &tag);
     response
@@ -182,11 +183,6 @@ where
         return Err(failed("no nonce"));
     }
     Ok(Drawn { html, nonce })
-}
-
-/// A text as HTML shows it.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// An error that is not yet drawn: [`crate::server::router`] draws it where the visitor is known.

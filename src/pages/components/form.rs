@@ -2,6 +2,7 @@
 //!
 //! What was typed is given back: the page after a refused POST calls the same functions with the posted values.
 
+use crate::pages::components::escape::textarea_text;
 use crate::pages::components::icon;
 use crate::pages::lang::Lang;
 use crate::pages::texts::components as texts;
@@ -180,7 +181,7 @@ impl Field {
         let control = view! {
             <textarea class="krds-input" id=self.id() name=self.name.clone() rows=rows.to_string() required=self.required
                 maxlength=self.max_length.map(|n| n.to_string()) aria-describedby=self.described_by()
-                aria-invalid=self.invalid()>{self.value.clone()}</textarea>
+                aria-invalid=self.invalid()>{textarea_text(&self.value)}</textarea>
         };
         self.group(lang, control.into_any())
     }

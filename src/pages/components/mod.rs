@@ -27,6 +27,7 @@ pub mod bar;
 pub mod breadcrumb;
 pub mod empty;
 pub mod error;
+pub mod escape;
 pub mod form;
 pub mod marks;
 pub mod pager;

@@ -6,6 +6,7 @@ use crate::domain::plan::Task;
 use crate::domain::schedule::Light;
 use crate::domain::standing::AssignmentStanding;
 use crate::islands::GridKeys;
+use crate::pages::components::escape::escape;
 use crate::pages::components::{Empty, light_mark, light_symbol, light_word, pager, section};
 use crate::pages::lang::Lang;
 use crate::pages::record::{Scene, institution_name, task_title};
@@ -111,10 +112,6 @@ fn legend(lang: Lang) -> AnyView {
         <dl class="legend legend--mx only-w"><div class="inl"><dt>{texts::col_light(lang)}</dt><dd class="inl">{marks}{Vec::from(other)}</dd></div></dl>
     }
     .into_any()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn short_name(lang: Lang, institution: &Institution) -> String {

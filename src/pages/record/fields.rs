@@ -2,6 +2,7 @@
 //! the form's own mark, because two forms of one page have fields of the same name.
 
 use crate::domain::text::{LINE_MAX, NARRATIVE_MAX};
+use crate::pages::components::escape::textarea_text;
 use crate::pages::components::{hidden, icon};
 use crate::pages::lang::Lang;
 use crate::pages::texts;
@@ -101,7 +102,7 @@ impl Slot<'_> {
         let control = view! {
             <textarea class="krds-input" rows="3" id=self.id() name=self.name required=self.required
                 maxlength=NARRATIVE_MAX.to_string() aria-describedby=self.described_by()
-                aria-invalid=self.invalid()>{self.value.clone()}</textarea>
+                aria-invalid=self.invalid()>{textarea_text(&self.value)}</textarea>
         };
         self.group(lang, control.into_any())
     }
