@@ -47,11 +47,18 @@ impl Desk {
     }
 
     async fn ask(&self, cookie: Option<&str>, method: &str, path: &str, body: &str) -> (StatusCode, String, String) {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("sec-fetch-site", "same-origin")
-            .header("content-type", "application/x-www-form-urlencoded");
+        self.send(cookie, (method, path), "application/x-www-form-urlencoded", body).await
+    }
+
+    async fn send(
+        &self,
+        cookie: Option<&str>,
+        (method, path): (&str, &str),
+        kind: &str,
+        body: &str,
+    ) -> (StatusCode, String, String) {
+        let request = Request::builder().method(method).uri(path);
+        let mut request = request.header("sec-fetch-site", "same-origin").header("content-type", kind);
         if let Some(cookie) = cookie {
             request = request.header("cookie", cookie);
         }
@@ -164,6 +171,41 @@ fn a_form_posted_after_the_session_ended_comes_back_in_the_log_in_form() {
             desk.ask(None, "POST", "/work/mois/4", "done=%EC%A0%81%EB%8D%98+%EA%B8%80&action=review").await;
         assert_eq!(status, StatusCode::UNAUTHORIZED);
         assert!(body.contains("carried.done") && body.contains("적던 글"));
+    });
+}
+
+/// As a browser sends a form with a file in it.
+fn multipart(fields: &[(&str, &str)]) -> String {
+    let part = |(name, value): &(&str, &str)| {
+        format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let file = "--edge\r\nContent-Disposition: form-data; name=\"evidence\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\r\n";
+    format!("{}{file}--edge--\r\n", fields.iter().map(part).collect::<String>())
+}
+
+#[test]
+fn a_form_with_files_and_far_too_much_text_survives_the_end_of_the_session() {
+    run(async |desk| {
+        let cookie = desk.cookie("mois.officer").await.unwrap();
+        let session = session_hash(cookie.trim_start_matches("ihaeng_demo="));
+        desk.store.end_session(&session, SystemClock.now()).await.unwrap();
+        let (long, line) = ("긴 글 ".repeat(20_000), "- 첫 줄\n- <둘째> 줄");
+        let typed = [("done", long.as_str()), ("next", line), ("progress", "61"), ("action", "review")];
+        let body = multipart(&typed);
+        let asked = ("POST", "/work/mois/4");
+        let (status, _, page) = desk.send(Some(&cookie), asked, "multipart/form-data; boundary=edge", &body).await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED);
+        assert!(page.contains("carried.done") && page.contains("고른 파일은 다시"), "the loss of the file is told");
+
+        let carried = typed.iter().map(|(name, value)| (format!("carried.{name}"), *value));
+        let own = [("login", "mois.officer"), ("password", "ihaeng-demo"), ("carried_path", "/work/mois/4")];
+        let all = own.iter().map(|(name, value)| ((*name).to_owned(), *value)).chain(carried);
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
+        let (status, place, page) = desk.ask(Some(&cookie), "POST", "/login", &body).await;
+        assert_eq!((status, place.as_str()), (StatusCode::OK, ""));
+        for kept in [long.trim(), "- 첫 줄\n- &lt;둘째&gt; 줄", "value=\"61\""] {
+            assert!(page.contains(kept), "{}", kept.chars().take(20).collect::<String>());
+        }
     });
 }
 

@@ -6,8 +6,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 
-/// The largest form without files, in bytes.
-pub const FORM_BYTES: usize = 256 * 1024;
+/// The largest form without files, in bytes. Texts that are too long by far must come back with their fault, and a form
+/// carried through log-in holds a Hangul syllable in nine bytes.
+pub const FORM_BYTES: usize = 2 * 1024 * 1024;
 
 /// A file as it came.
 #[derive(Clone, Debug)]
@@ -54,7 +55,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
             let multipart = Multipart::from_request(request, state)
                 .await
                 .map_err(|_| PageError::Unprocessable("a form that cannot be read"))?;
-            return read_multipart(multipart).await;
+            return read_multipart(multipart, show_only).await;
         }
         let fields = read_urlencoded(request.into_body()).await?;
         Ok(Self { fields, files: vec![], show_only })
@@ -67,9 +68,9 @@ async fn read_urlencoded(body: Body) -> Result<Vec<(String, String)>, PageError>
     Ok(pairs(&bytes))
 }
 
-async fn read_multipart(mut multipart: Multipart) -> Result<Posted, PageError> {
+async fn read_multipart(mut multipart: Multipart, show_only: bool) -> Result<Posted, PageError> {
     let unreadable = |_| PageError::Unprocessable("a form that cannot be read");
-    let mut posted = Posted::default();
+    let mut posted = Posted { show_only, ..Posted::default() };
     while let Some(part) = multipart.next_field().await.map_err(unreadable)? {
         let field = part.name().unwrap_or_default().to_owned();
         match part.file_name().map(str::to_owned) {

@@ -64,7 +64,7 @@ pub fn page(scene: &Scene, assignment: &AssignmentStanding, form: &ReportForm) -
             <p class="sub xs">{last_line(scene, assignment)}</p>
         </div></div>
         {alerts(scene, form)}
-        <form method="post" action=scene.info.link(&path) enctype="multipart/form-data" data-draft=format!("{path}/draft") novalidate=true>
+        <form method="post" action=scene.info.link(&path) enctype="multipart/form-data" data-draft=scene.info.link(&format!("{path}/draft")) novalidate=true>
             {hidden("revision", form.revision.to_string())}
             {hidden("based_on", form.based_on.to_string())}
             // Enter in a field means the first button: look before recording.
@@ -226,7 +226,8 @@ fn actions(scene: &Scene, assignment: &AssignmentStanding, form: &ReportForm) ->
     view! {
         <div class="sticky"><div class="wrap">
             <div class="st">
-                <DraftKeeper saved=texts::saved_at(lang, "{time}") failed=texts::save_failed(lang).to_owned() stale=texts::stale(lang).to_owned()/>
+                <DraftKeeper saving=texts::saving(lang).to_owned() saved=texts::saved_at(lang, "{time}")
+                    failed=texts::save_failed(lang).to_owned() stale=texts::stale(lang).to_owned()/>
                 {discard}
             </div>
             {no_change}
