@@ -7,7 +7,7 @@ use crate::domain::ids::Slug;
 use crate::domain::ledger::Ledger;
 use crate::domain::plan_file::PlanFile;
 use crate::domain::plan_parse::parse_plan;
-use crate::store::{Actor, Store, plan_changes};
+use crate::store::{Actor, PlanChange, Store, plan_changes};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -41,7 +41,12 @@ pub async fn run(args: PlanArgs) -> CommandResult<()> {
         PlanCommand::Check { file } => {
             let (plan, _, existing) = read(&store, &file).await?;
             let institutions = store.institutions().await?;
-            let changes = plan_changes(&plan, existing.as_ref(), &institutions, clock.today());
+            let mut changes = plan_changes(&plan, existing.as_ref(), &institutions, clock.today());
+            let meetings = match &existing {
+                Some(ledger) => store.new_meetings(ledger.plan.id, &plan).await?,
+                None => plan.meetings.len(),
+            };
+            changes.extend((meetings > 0).then_some(PlanChange::NewMeetings(meetings)));
             say(&changes);
         }
         PlanCommand::Import { file } => {
@@ -68,7 +73,7 @@ pub async fn run(args: PlanArgs) -> CommandResult<()> {
     Ok(())
 }
 
-fn say(changes: &[crate::store::PlanChange]) {
+fn say(changes: &[PlanChange]) {
     if changes.is_empty() {
         println!("바뀌는 것이 없습니다");
     }

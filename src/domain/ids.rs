@@ -39,6 +39,8 @@ row_id! {
     ReturnId,
     /// A question about a field of a return (질의).
     QueryId,
+    /// A record of the councils' register: a meeting, a line of its minutes, a difficulty, a support.
+    RecordId,
 }
 
 /// The number of a task (과제 번호) within its plan, from 1.

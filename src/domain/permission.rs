@@ -153,6 +153,24 @@ pub enum Action<'a> {
     SubmitOnBehalf,
     /// Ask, check, approve, send back or reopen a return that `submitted_by` handed in.
     ReviewReturn { submitted_by: Option<UserId> },
+    /// Minutes that are circulated and not yet closed.
+    ReadCirculatedMinutes,
+    /// Drafts of minutes, and remarks marked 비공개.
+    ReadPrivateRemarks,
+    /// Prepare meetings, write and close minutes, close directives, run the registers beside them.
+    RunMeetings,
+    /// Ask for an own remark to be put differently.
+    CorrectRemark(&'a Slug),
+    /// Raise a difficulty, or say that one has it too.
+    RaiseDifficulty(&'a Slug),
+    /// Answer a difficulty that was put to that institution.
+    AnswerDifficulty(&'a Slug),
+    /// Note progress on a directive or request that the institution owns.
+    ReportOnDirective(&'a Slug),
+    /// Say that an own assignment waits for another institution.
+    WaitOn(&'a Slug),
+    /// Keep the CIO of record of that institution.
+    KeepCio(&'a Slug),
     /// The audit log, with old and new values.
     ReadAuditValues,
     /// The audit log: who did what, when.
@@ -183,6 +201,14 @@ pub fn may(reader: &Reader, action: Action<'_>) -> bool {
         Action::AssignDuty(institution) => is_pmo || reader.leads(institution),
         Action::AppointDeputy(institution) => reader.has_for(Role::Head, institution),
         Action::Judge { reported_by: by } | Action::DecideDates { proposed_by: by } => is_pmo && by != Some(reader.id),
+        Action::ReadCirculatedMinutes => is_pmo || !reader.institutions().is_empty(),
+        Action::ReadPrivateRemarks | Action::RunMeetings => is_pmo,
+        Action::CorrectRemark(institution) => reader.belongs_to(institution),
+        Action::RaiseDifficulty(institution)
+        | Action::AnswerDifficulty(institution)
+        | Action::ReportOnDirective(institution)
+        | Action::WaitOn(institution) => is_pmo || reader.belongs_to(institution),
+        Action::KeepCio(institution) => is_pmo || reader.leads(institution),
         Action::ReadAuditValues => is_pmo,
         Action::ReadAudit => is_pmo || reader.has(Role::Admin),
         Action::Administer => reader.has(Role::Admin),
@@ -265,6 +291,33 @@ mod tests {
             ("audit", Action::ReadAudit, [false, false, false, true, false, true]),
             ("administer", Action::Administer, [false, false, false, false, false, true]),
         ];
+        hold(&table);
+    }
+
+    /// The design's table, for meetings and what comes of them.
+    #[test]
+    fn the_table_of_the_councils_holds() {
+        let (own, other) = (own(), other());
+        let table = [
+            ("read circulated minutes", Action::ReadCirculatedMinutes, [true, true, true, true, false, false]),
+            ("read private remarks", Action::ReadPrivateRemarks, [false, false, false, true, false, false]),
+            ("run meetings", Action::RunMeetings, [false, false, false, true, false, false]),
+            ("correct a remark, own", Action::CorrectRemark(&own), [true, true, true, false, false, false]),
+            ("correct a remark, another's", Action::CorrectRemark(&other), [false; 6]),
+            ("raise a difficulty, own", Action::RaiseDifficulty(&own), [true, true, true, true, false, false]),
+            ("raise one for another", Action::RaiseDifficulty(&other), [false, false, false, true, false, false]),
+            ("answer one put to us", Action::AnswerDifficulty(&own), [true, true, true, true, false, false]),
+            ("answer one put to another", Action::AnswerDifficulty(&other), [false, false, false, true, false, false]),
+            ("report on own directive", Action::ReportOnDirective(&own), [true, true, true, true, false, false]),
+            ("report on another's", Action::ReportOnDirective(&other), [false, false, false, true, false, false]),
+            ("keep the own CIO", Action::KeepCio(&own), [false, true, true, true, false, false]),
+            ("wait on another", Action::WaitOn(&own), [true, true, true, true, false, false]),
+        ];
+        hold(&table);
+    }
+
+    /// Officer, head, deputy, pmo, viewer, admin.
+    fn hold(table: &[(&str, Action<'_>, [bool; 6])]) {
         let readers = [
             reader(Role::Officer),
             reader(Role::Head),
@@ -273,7 +326,7 @@ mod tests {
             reader(Role::Viewer),
             reader(Role::Admin),
         ];
-        for (what, action, expected) in table {
+        for (what, action, expected) in table.iter().copied() {
             let actual = [0, 1, 2, 3, 4, 5].map(|i: usize| may(&readers[i], action));
             assert_eq!(actual, expected, "{what}");
         }

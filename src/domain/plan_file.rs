@@ -7,6 +7,7 @@ use crate::domain::due::Due;
 use crate::domain::ids::Slug;
 use crate::domain::plan::{Basis, Source, Strategy, Task};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One plan (대책) with all it promises, in the order of its file.
@@ -73,7 +74,8 @@ pub struct MilestoneEntry {
 }
 
 /// Which body met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MeetingKind {
     /// 지능정보화책임관(CIO)협의회
     CioCouncil,

@@ -5,6 +5,7 @@
 //! [`forms`], its route in [`router`], its row in `tests/permissions.rs`.
 
 pub mod assets;
+pub mod councils;
 pub mod errors;
 pub mod exports;
 pub mod files;

@@ -1,6 +1,7 @@
 //! What every handler may use.
 
 use crate::domain::clock::{PlanClock, SystemClock};
+use crate::server::councils::Councils;
 use crate::server::plans::Plans;
 use crate::server::render::BodyCache;
 use crate::store::Store;
@@ -21,6 +22,7 @@ pub struct App {
     pub tls: bool,
     pub files: Arc<dyn ObjectStore>,
     pub plans: Plans,
+    pub councils: Councils,
     pub bodies: BodyCache,
     /// At most two password hashes at once: each takes 19 MiB.
     pub hashing: Semaphore,
@@ -44,6 +46,7 @@ impl App {
             tls,
             files,
             plans: Plans::default(),
+            councils: Councils::default(),
             bodies: BodyCache::default(),
             hashing: Semaphore::new(2),
             seal_key: OnceLock::new(),

@@ -6,6 +6,7 @@
 
 mod audit;
 mod chases;
+mod council;
 mod decisions;
 mod drafts;
 mod entries;
@@ -20,12 +21,14 @@ mod returns;
 mod rounds;
 mod schema;
 mod seal_keys;
+mod search;
 mod sessions;
 mod settings;
 mod tx;
 
 pub use audit::{AuditFilter, AuditRow};
 pub use chases::NewChase;
+pub use council::Put;
 pub use decisions::{NewDateChange, NewEnding, NewVerdict, NewVerification};
 pub use drafts::{Draft, DraftConflict};
 pub use entries::KeptEntry;

@@ -36,6 +36,8 @@ pub enum PlanChange {
     /// The file no longer has it; it stays.
     Kept(String),
     NewAssignments(usize),
+    /// Meetings that were held, as published.
+    NewMeetings(usize),
 }
 
 impl fmt::Display for PlanChange {
@@ -50,6 +52,7 @@ impl fmt::Display for PlanChange {
             }
             Self::Kept(what) => write!(f, "파일에는 없으나 남겨 둠: {what}"),
             Self::NewAssignments(count) => write!(f, "새 소관과제 {count}건"),
+            Self::NewMeetings(count) => write!(f, "공표된 회의 {count}건"),
         }
     }
 }
@@ -149,7 +152,11 @@ impl Tx {
         institutions: &[Institution],
         today: NaiveDate,
     ) -> StoreResult<Vec<PlanChange>> {
-        let changes = plan_changes(file, existing, institutions, today);
+        let mut changes = plan_changes(file, existing, institutions, today);
+        if let Some(ledger) = existing {
+            let added = self.put_meetings(ledger.plan.id, file).await?;
+            changes.extend((added > 0).then_some(PlanChange::NewMeetings(added)));
+        }
         if changes.iter().all(|change| matches!(change, PlanChange::Kept(_))) && existing.is_some() {
             return Ok(changes);
         }
@@ -164,8 +171,12 @@ impl Tx {
                 self.put_milestone(plan, file, entry.task.no, milestone).await?;
             }
         }
-        if let Some(ledger) = existing {
-            self.propose_dues(ledger, &changes).await?;
+        match existing {
+            Some(ledger) => self.propose_dues(ledger, &changes).await?,
+            None => {
+                let added = self.put_meetings(plan, file).await?;
+                changes.extend((added > 0).then_some(PlanChange::NewMeetings(added)));
+            }
         }
         self.set_setting(&format!("plan_file.{}", file.slug), text).await?;
         self.touch_registry();
