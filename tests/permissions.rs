@@ -77,7 +77,7 @@ fn run(test: impl AsyncFnOnce(Desk)) {
 }
 
 /// For each role: nobody, officer, head, pmo, viewer, admin.
-const READS: [(&str, [u16; 6]); 20] = [
+const READS: [(&str, [u16; 6]); 23] = [
     ("/", [303, 200, 200, 200, 200, 303]),
     ("/?asof=2024-03-01", [303, 200, 200, 200, 200, 303]),
     ("/ministries", [303, 200, 200, 200, 200, 403]),
@@ -98,6 +98,9 @@ const READS: [(&str, [u16; 6]); 20] = [
     ("/admin/people", [303, 403, 403, 403, 403, 200]),
     ("/admin/institutions", [303, 403, 403, 403, 403, 200]),
     ("/account", [303, 200, 200, 200, 200, 200]),
+    ("/account/notices", [303, 200, 200, 200, 200, 200]),
+    ("/inbox", [303, 200, 200, 200, 200, 200]),
+    ("/admin/mail", [303, 403, 403, 403, 403, 200]),
 ];
 
 #[test]
@@ -115,7 +118,7 @@ fn every_page_is_shown_to_those_who_may_read_it_and_to_nobody_else() {
 }
 
 /// 403 where the role may not; 303, 422 or, since the form knows of no report, 409 where it may.
-const WRITES: [(&str, [bool; 6]); 10] = [
+const WRITES: [(&str, [bool; 6]); 14] = [
     ("/work/mois/4", [false, true, true, false, false, false]),
     ("/work/msit/10", [false, false, false, false, false, false]),
     ("/tasks/4/mois/verdicts", [false, false, false, true, false, false]),
@@ -124,6 +127,10 @@ const WRITES: [(&str, [bool; 6]); 10] = [
     ("/tasks/4/mois/date-changes", [false, true, true, false, false, false]),
     ("/tasks/10/msit/date-changes", [false, false, false, false, false, false]),
     ("/tasks/4/mois/duty", [false, false, true, true, false, false]),
+    ("/account/notices", [false, true, true, true, true, true]),
+    ("/inbox/reading", [false, true, true, true, true, true]),
+    ("/admin/people/pmo/mail", [false, false, false, false, false, true]),
+    ("/admin/mail/attempts", [false, false, false, false, false, true]),
     ("/admin/people", [false, false, false, false, false, true]),
     ("/admin/institutions", [false, false, false, false, false, true]),
 ];

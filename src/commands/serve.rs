@@ -5,8 +5,9 @@ use crate::commands::seed::{CLOCK_OFFSET, DEMO_MARK, DEMO_PASSWORD, seed_demonst
 use crate::commands::{CommandError, CommandResult, Place};
 use crate::domain::calendar::{KST, day_of};
 use crate::domain::clock::{PlanClock, SystemClock};
+use crate::server::mail::MailSettings;
 use crate::server::seal_key::{KeyFileError, read_key};
-use crate::server::{App, router};
+use crate::server::{App, jobs, router};
 use crate::store::{Actor, Store};
 use axum::serve::ListenerExt;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
@@ -16,6 +17,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -35,6 +37,29 @@ pub struct ServeArgs {
     /// Readers reach this server over https, through a proxy that ends TLS.
     #[arg(long, env = "IHAENG_TLS")]
     tls: bool,
+    #[command(flatten)]
+    mail: MailArgs,
+}
+
+/// How mail goes out; without a server, notices stand in the inbox alone.
+#[derive(Debug, Args)]
+struct MailArgs {
+    /// `smtps://[NAME:PASSWORD@]HOST[:PORT]`, or `smtp://…` with STARTTLS, or `smtp://…?tls=none` on a closed network.
+    #[arg(long, env = "IHAENG_SMTP", value_name = "URL", hide_env_values = true)]
+    smtp: Option<String>,
+    /// The sender, for example `이행 <ihaeng@example.go.kr>`.
+    #[arg(long, env = "IHAENG_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<String>,
+    /// The address of this service as readers know it; mails lead there.
+    #[arg(long, env = "IHAENG_BASE_URL", value_name = "URL")]
+    base_url: Option<String>,
+}
+
+impl MailArgs {
+    fn read(&self) -> CommandResult<Option<MailSettings>> {
+        MailSettings::read(self.smtp.as_deref(), self.mail_from.as_deref(), self.base_url.as_deref())
+            .map_err(CommandError::told)
+    }
 }
 
 pub async fn run(args: ServeArgs) -> CommandResult<()> {
@@ -46,6 +71,7 @@ pub async fn run(args: ServeArgs) -> CommandResult<()> {
         let sentence = format!("시연은 비밀번호가 공개돼 있어 루프백 주소에서만 엽니다: {}", args.listen);
         return Err(CommandError::told(sentence));
     }
+    let mail = args.mail.read()?;
     // Asked first, so that a port in use changes nothing.
     let listener = TcpListener::bind(args.listen)
         .await
@@ -59,6 +85,12 @@ pub async fn run(args: ServeArgs) -> CommandResult<()> {
     let app = App::new(store.clone(), clock, args.demo, args.tls, Arc::new(files));
     offer_seal_key(&app, &args)?;
     tokio::spawn(forget_old_sessions(store.clone()));
+    if let Some(mail) = mail {
+        // Set once, before anybody reads it.
+        drop(app.mail.set(mail));
+    }
+    let (stop, stopping) = oneshot::channel();
+    let jobs = tokio::spawn(jobs::run(Arc::clone(&app), stopping));
     announce(&args, listener.local_addr().unwrap_or(args.listen));
     // Small answers must not wait for a full packet: without this each page takes 40 ms longer.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
@@ -66,6 +98,9 @@ pub async fn run(args: ServeArgs) -> CommandResult<()> {
         .with_graceful_shutdown(stopped())
         .await
         .map_err(|error| CommandError::told(error.to_string()))?;
+    drop(stop);
+    // A mail that is under way may take as long as its server; it is claimed, and goes again after the next start.
+    drop(tokio::time::timeout(Duration::from_secs(5), jobs).await);
     store.close().await;
     Ok(())
 }

@@ -41,6 +41,10 @@ row_id! {
     QueryId,
     /// A record of the councils' register: a meeting, a line of its minutes, a difficulty, a support.
     RecordId,
+    /// A notice (알림) to one person.
+    NoticeId,
+    /// A mail waiting in the outbox, or gone.
+    MailId,
 }
 
 /// The number of a task (과제 번호) within its plan, from 1.

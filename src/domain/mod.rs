@@ -19,6 +19,7 @@ pub mod ids;
 pub mod institution;
 pub mod ledger;
 pub mod narrative;
+pub mod notice;
 pub mod permission;
 pub mod plan;
 pub mod plan_file;

@@ -171,6 +171,8 @@ pub enum Action<'a> {
     WaitOn(&'a Slug),
     /// Keep the CIO of record of that institution.
     KeepCio(&'a Slug),
+    /// The notices to a person, and that they were read.
+    ReadInbox { of: UserId },
     /// The audit log, with old and new values.
     ReadAuditValues,
     /// The audit log: who did what, when.
@@ -209,6 +211,7 @@ pub fn may(reader: &Reader, action: Action<'_>) -> bool {
         | Action::ReportOnDirective(institution)
         | Action::WaitOn(institution) => is_pmo || reader.belongs_to(institution),
         Action::KeepCio(institution) => is_pmo || reader.leads(institution),
+        Action::ReadInbox { of } => of == reader.id,
         Action::ReadAuditValues => is_pmo,
         Action::ReadAudit => is_pmo || reader.has(Role::Admin),
         Action::Administer => reader.has(Role::Admin),
@@ -257,7 +260,7 @@ mod tests {
     fn the_table_of_permissions_holds() {
         let (own, other) = (own(), other());
         let somebody = Some(UserId(1));
-        let table: [(&str, Action<'_>, [bool; 6]); 28] = [
+        let table: [(&str, Action<'_>, [bool; 6]); 30] = [
             ("read dashboards", Action::ReadDashboards, [true, true, true, true, true, false]),
             ("read own work", Action::ReadOwnWork, [true, true, true, false, false, false]),
             ("read own draft", Action::ReadDraft(&own), [true, true, true, true, false, false]),
@@ -287,6 +290,8 @@ mod tests {
                 [false, false, false, true, false, false],
             ),
             ("review one's own", Action::ReviewReturn { submitted_by: Some(ME) }, [false; 6]),
+            ("read one's own inbox", Action::ReadInbox { of: ME }, [true; 6]),
+            ("read another's inbox", Action::ReadInbox { of: UserId(1) }, [false; 6]),
             ("audit with values", Action::ReadAuditValues, [false, false, false, true, false, false]),
             ("audit", Action::ReadAudit, [false, false, false, true, false, true]),
             ("administer", Action::Administer, [false, false, false, false, false, true]),

@@ -1,29 +1,31 @@
 //! `/account`: who one is here, and what one may do; `/account/password`.
 
 use crate::domain::institution::Institution;
+use crate::domain::notice::MailAddress;
 use crate::domain::permission::{Action, Deputyship, Reader, may};
 use crate::pages::PageInfo;
 use crate::pages::admin::{grant_words, institution_words};
 use crate::pages::components::{Field, breadcrumb, error_summary, full_day, section, submit};
 use crate::pages::lang::Lang;
-use crate::pages::texts::account as texts;
+use crate::pages::texts::{account as texts, inbox};
 use leptos::prelude::*;
 
 /// One's own account.
 #[must_use]
-pub fn page(info: &PageInfo, institutions: &[Institution]) -> AnyView {
+pub fn page(info: &PageInfo, institutions: &[Institution], address: Option<&MailAddress>) -> AnyView {
     let lang = info.lang;
     let Some(reader) = &info.reader else { return ().into_any() };
     view! {
         <div class="head"><div><h1>{texts::title(lang)}</h1><p class="sub">{texts::sub(lang)}</p></div></div>
         <section class="sec">
             {section::head(texts::who(lang), None, None, None)}
-            {facts(lang, reader, institutions)}
+            {facts(lang, reader, institutions, address)}
         </section>
         <section class="sec">
             {section::head(texts::doing(lang), None, None, None)}
             <div class="prow">
                 <a class="krds-btn" href="/account/password">{texts::password_title(lang)}</a>
+                <a class="krds-btn" href="/account/notices">{inbox::settings(lang)}</a>
                 {deputies_link(lang, reader)}
                 <form action="/logout" method="post">
                     <button class="krds-btn" type="submit">{texts::log_out(lang)}</button>
@@ -34,7 +36,8 @@ pub fn page(info: &PageInfo, institutions: &[Institution]) -> AnyView {
     .into_any()
 }
 
-fn facts(lang: Lang, reader: &Reader, institutions: &[Institution]) -> AnyView {
+fn facts(lang: Lang, reader: &Reader, institutions: &[Institution], address: Option<&MailAddress>) -> AnyView {
+    let address = address.map_or_else(|| inbox::address_none(lang).to_owned(), |one| one.as_str().to_owned());
     let roles: Vec<AnyView> = reader
         .grants
         .iter()
@@ -53,6 +56,7 @@ fn facts(lang: Lang, reader: &Reader, institutions: &[Institution]) -> AnyView {
             <dt>{texts::login(lang)}</dt><dd>{reader.login.clone()}</dd>
             <dt>{texts::roles(lang)}</dt><dd>{roles}</dd>
             {deputyships}
+            <dt>{inbox::address(lang)}</dt><dd>{address}</dd>
         </dl>
         <p class="form-hint">{texts::roles_hint(lang)}</p>
     }

@@ -222,6 +222,8 @@ fn action_word(lang: Lang, code: &str) -> String {
         "institution.end" => texts::institution_end(lang),
         "person.add" => texts::person_add(lang),
         "person.edit" => texts::person_edit(lang),
+        "notice.preferences" => texts::notice_preferences(lang),
+        "person.mail" => texts::person_mail(lang),
         "person.password" => texts::person_password(lang),
         "plan.import" => texts::plan_import(lang),
         "report.add" => texts::report_add(lang),

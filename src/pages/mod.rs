@@ -12,12 +12,14 @@ pub mod components;
 pub mod deadlines;
 pub mod deputies;
 pub mod format;
+pub mod inbox;
 pub mod lang;
 pub mod legend;
 pub mod login;
 pub mod ministries;
 pub mod ministry;
 pub mod notes;
+pub mod notice_settings;
 pub mod overview;
 pub mod record;
 pub mod report;
@@ -72,6 +74,8 @@ pub struct PageInfo {
     /// The content security policy's nonce, and the build's asset directory.
     pub nonce: String,
     pub build: String,
+    /// How many notices the reader has not read.
+    pub unread: i64,
     /// A message left by the POST that led here.
     pub flash: Option<String>,
 }

@@ -5,7 +5,7 @@
 use crate::domain::permission::{Action, Reader, Role, may};
 use crate::pages::components::{full_day, hidden, icon, instant};
 use crate::pages::lang::Lang;
-use crate::pages::texts::{common, shell as texts};
+use crate::pages::texts::{common, inbox, shell as texts};
 use crate::pages::{PageInfo, Section, format};
 use leptos::config::LeptosOptions;
 use leptos::hydration::HydrationScripts;
@@ -114,7 +114,7 @@ fn header(info: &PageInfo) -> AnyView {
         <header class="top">
             <div class="wrap top-1">
                 <a class="logo" href=home>{icon("mk")}<b>{common::product(info.lang)}</b><span>{info.plan_title.clone()}</span></a>
-                <div class="top-r">{asof_form(info)}{account(info)}</div>
+                <div class="top-r">{asof_form(info)}{bell(info)}{account(info)}</div>
             </div>
             {nav(info)}
         </header>
@@ -144,6 +144,27 @@ fn asof_form(info: &PageInfo) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Stands in a drawn page for how many notices its reader has not read; no text of ours holds a private-use character.
+pub const UNREAD: &str = "\u{E001}";
+
+/// The link to the inbox. The number comes afterwards: a kept page is drawn once for many readers.
+fn bell(info: &PageInfo) -> AnyView {
+    let lang = info.lang;
+    let bell = info.reader.as_ref().map(|_| view! { <a class="bell" href="/inbox">{inbox::title(lang)}{UNREAD}</a> });
+    bell.into_any()
+}
+
+/// What [`UNREAD`] stands for, as HTML: nothing, or the number with its words for those who listen.
+#[must_use]
+pub fn unread_mark(lang: Lang, unread: i64) -> String {
+    let words = inbox::shell_unread(lang);
+    match unread {
+        ..=0 => String::new(),
+        1..=99 => format!(" <b class=\"cnt\">{unread}</b><span class=\"sr-only\">{words}</span>"),
+        _ => format!(" <b class=\"cnt\">99+</b><span class=\"sr-only\">{words}</span>"),
+    }
 }
 
 /// The account menu; before log-in it holds the language and the display mode alone.
@@ -286,6 +307,7 @@ pub mod tests {
             now: "2024-03-20T05:40:00Z".parse().unwrap(),
             nonce: "n".into(),
             build: "b".into(),
+            unread: 0,
             flash: None,
         }
     }

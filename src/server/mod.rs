@@ -11,6 +11,8 @@ pub mod exports;
 pub mod files;
 pub mod forms;
 pub mod headers;
+pub mod jobs;
+pub mod mail;
 pub mod passwords;
 pub mod plans;
 pub mod posted;

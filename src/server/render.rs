@@ -1,11 +1,12 @@
 //! Drawing: leptos_axum turns a view into a whole document; bodies that depend only on recorded facts are kept.
 //!
-//! A kept body holds a stand-in for the reader's name and the nonce it was drawn with; both are replaced per answer. Its
-//! key names everything else the page depends on, and a recorded fact empties the cache.
+//! A kept body holds stand-ins for the reader's name and unread notices and the nonce it was drawn with; they are replaced
+//! per answer. Its key names everything else the page depends on, and a recorded fact empties the cache.
 
 use crate::pages::PageInfo;
 use crate::pages::components::escape::escape;
-use crate::pages::shell::shell;
+use crate::pages::lang::Lang;
+use crate::pages::shell::{UNREAD, shell, unread_mark};
 use crate::server::errors::PageError;
 use crate::server::headers::policy;
 use crate::server::session::Visitor;
@@ -67,9 +68,10 @@ where
     F: Fn(&PageInfo) -> AnyView + Clone + Send + Sync + 'static,
 {
     let has_note = sheet.info.flash.is_some();
+    let (lang, unread) = (sheet.info.lang, sheet.info.unread);
     match document(sheet).await {
         Ok(body) => {
-            let mut response = page(status, body.html, &body.nonce);
+            let mut response = page(status, with_mark(&body.html, lang, unread), &body.nonce);
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
             if has_note {
                 let forget = HeaderValue::from_static("ihaeng_note=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
@@ -107,13 +109,14 @@ where
         info.today,
         info.build
     );
-    let digest = Sha256::digest(format!("{key}|{version:?}|{}|{}", reader.id, reader.name));
+    let digest = Sha256::digest(format!("{key}|{version:?}|{}|{}|{}", reader.id, reader.name, info.unread));
     let tag = format!("W/\"{}\"", &hex::encode(digest)[..24]);
     if headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(tag.as_str()) {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
         set_validators(&mut response, &tag);
         return response;
     }
+    let (lang, unread) = (info.lang, info.unread);
     let body = match app.bodies.get(version, &key) {
         Some(body) => body,
         None => match drawn_for_anybody(sheet).await {
@@ -127,9 +130,15 @@ where
     };
     let nonce = hex::encode(rand::random::<[u8; 16]>());
     let html = body.html.replace(&body.nonce, &nonce).replace(NAME, &escape(&reader.name));
+    let html = with_mark(&html, lang, unread);
     let mut response = page(StatusCode::OK, html, &nonce);
     set_validators(&mut response, &tag);
     response
+}
+
+/// The page with the number of unread notices in its masthead, which stands before everything that people typed.
+fn with_mark(html: &str, lang: Lang, unread: i64) -> String {
+    html.replacen(UNREAD, &unread_mark(lang, unread), 1)
 }
 
 async fn drawn_for_anybody<F>(mut sheet: Sheet<F>) -> Result<Drawn, PageError>

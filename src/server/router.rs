@@ -5,7 +5,7 @@ use crate::pages::components::error::{PageFault, error_page};
 use crate::pages::{PageInfo, Section};
 use crate::server::assets::asset;
 use crate::server::errors::PageError;
-use crate::server::forms::{account, admin, assignment, decisions, deputies, display, login, report};
+use crate::server::forms::{account, admin, assignment, decisions, deputies, display, login, notices, report};
 use crate::server::headers::harden;
 use crate::server::reading::page_info;
 use crate::server::render::{Sheet, draw};
@@ -32,7 +32,8 @@ pub type Answer = Result<Response, PageError>;
 pub fn router(app: Shared) -> Router {
     // Drawing spawns onto tokio; a second router in one process finds that said already.
     let _already = any_spawner::Executor::init_tokio();
-    let pages = reading_routes().merge(writing_routes()).merge(seals::routes()).fallback(unknown);
+    let pages =
+        reading_routes().merge(writing_routes()).merge(seals::routes()).merge(notices::routes()).fallback(unknown);
     let router = pages
         .layer(DefaultBodyLimit::max(MAX_BYTES + 1024 * 1024))
         .layer(from_fn_with_state(Arc::clone(&app), login::carry))

@@ -33,6 +33,8 @@ pub struct Visitor {
     pub must_change: bool,
     pub lang: Lang,
     pub high_contrast: bool,
+    /// How many notices the reader has not read.
+    pub unread: i64,
     /// The key of a message left by the last write.
     pub note: Option<String>,
 }
@@ -134,6 +136,7 @@ async fn recognise(app: &App, visitor: &mut Visitor, hash: String) -> Result<(),
         if now - session.seen_at > TimeDelta::minutes(1) {
             app.store.see_session(&hash, now).await?;
         }
+        visitor.unread = session.unread;
         visitor.session = Some(hash);
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use crate::domain::clock::{PlanClock, SystemClock};
 use crate::server::councils::Councils;
+use crate::server::mail::MailSettings;
 use crate::server::plans::Plans;
 use crate::server::render::BodyCache;
 use crate::store::Store;
@@ -28,6 +29,8 @@ pub struct App {
     pub hashing: Semaphore,
     /// Where the private key is that seals are signed with; unset where nobody seals.
     pub seal_key: OnceLock<PathBuf>,
+    /// How mail goes out; empty: not at all.
+    pub mail: OnceLock<MailSettings>,
     /// The router itself, to show a form again after log-in.
     pub router: OnceLock<Router>,
 }
@@ -50,6 +53,7 @@ impl App {
             bodies: BodyCache::default(),
             hashing: Semaphore::new(2),
             seal_key: OnceLock::new(),
+            mail: OnceLock::new(),
             router: OnceLock::new(),
         })
     }

@@ -12,9 +12,13 @@ mod drafts;
 mod entries;
 mod evidence;
 mod institutions;
+mod leases;
 mod ledgers;
+mod notices;
+mod outbox;
 mod people;
 mod plans;
+mod preferences;
 mod queries;
 mod reports;
 mod returns;
@@ -33,7 +37,10 @@ pub use decisions::{NewDateChange, NewEnding, NewVerdict, NewVerification};
 pub use drafts::{Draft, DraftConflict};
 pub use entries::KeptEntry;
 pub use evidence::{EvidenceFile, NewEvidence};
+pub use leases::{LEASE, Lead};
 pub use ledgers::{Cursor, DataVersion};
+pub use notices::{NewNotice, Notice, NoticeFilter};
+pub use outbox::{DueMail, MailTrouble, OutboxCount};
 pub use people::{DeputyEntry, NewPerson, Person};
 pub use plans::{PlanChange, plan_changes};
 pub use queries::NewQuery;
@@ -94,7 +101,17 @@ macro_rules! rows_in {
     }};
 }
 
-pub(crate) use {in_tx, on_db, rows_in};
+/// Runs one statement on the writing side, outside any transaction of facts: sessions, drafts, the outbox.
+macro_rules! on_writer {
+    ($store:expr, $db:ident => $query:expr) => {
+        match $store {
+            $crate::store::Store::Sqlite { writer: $db, .. } => $query,
+            $crate::store::Store::Postgres($db) => $query,
+        }
+    };
+}
+
+pub(crate) use {in_tx, on_db, on_writer, rows_in};
 
 /// What can go wrong between the program and its database. The detail is for the log, never for a reader.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 //! clock and leave no audit entry of their own beyond log-in and log-out.
 
 use crate::domain::ids::UserId;
-use crate::store::{Store, StoreResult, instant, micros, on_db};
+use crate::store::{Store, StoreResult, instant, micros, on_db, on_writer};
 use chrono::{DateTime, Utc};
 
 /// A session as stored.
@@ -12,29 +12,24 @@ pub struct SessionRow {
     pub created_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
     pub ended: bool,
-}
-
-/// Runs one statement on the writing side, outside any transaction of facts.
-macro_rules! on_writer {
-    ($store:expr, $db:ident => $query:expr) => {
-        match $store {
-            Store::Sqlite { writer: $db, .. } => $query,
-            Store::Postgres($db) => $query,
-        }
-    };
+    /// How many notices the person has not read: asked here, so that no page needs a query of its own for it.
+    pub unread: i64,
 }
 
 impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn session(&self, id_hash: &str) -> StoreResult<Option<SessionRow>> {
-        let row: Option<(i64, i64, i64, Option<i64>)> = on_db!(self, db => sqlx::query_as(
-            "select person_id, created_at, seen_at, ended_at from session where id_hash = $1").bind(id_hash).fetch_optional(db).await)?;
-        Ok(row.map(|(person, created, seen, ended)| SessionRow {
+        let row: Option<(i64, i64, i64, Option<i64>, i64)> = on_db!(self, db => sqlx::query_as(
+            "select person_id, created_at, seen_at, ended_at, (select count(*) from notice \
+             where notice.person_id = session.person_id and read_at is null) as unread from session where id_hash = $1")
+            .bind(id_hash).fetch_optional(db).await)?;
+        Ok(row.map(|(person, created, seen, ended, unread)| SessionRow {
             person: UserId(person),
             created_at: instant(created),
             seen_at: instant(seen),
             ended: ended.is_some(),
+            unread,
         }))
     }
 

@@ -2,6 +2,7 @@
 
 pub mod institution;
 pub mod institutions;
+pub mod mail;
 pub mod people;
 pub mod person;
 
@@ -15,7 +16,7 @@ use crate::pages::components::form::id_of;
 use crate::pages::components::icon;
 use crate::pages::lang::Lang;
 use crate::pages::record::institution_name;
-use crate::pages::texts::{admin as texts, common, components, shell};
+use crate::pages::texts::{admin as texts, common, components, inbox, shell};
 use leptos::prelude::*;
 
 /// A form as it was typed, and what is wrong with it.
@@ -108,6 +109,7 @@ pub fn page(info: &PageInfo, active: usize, valid: usize) -> AnyView {
             <tbody>
                 {row("/admin/people", texts::people(lang), texts::people_about(lang, active))}
                 {row("/admin/institutions", texts::institutions(lang), texts::institutions_about(lang, valid))}
+                {row("/admin/mail", inbox::admin_title(lang), inbox::admin_about(lang).to_owned())}
                 {row("/audit", common::nav_audit(lang), texts::audit_about(lang).to_owned())}
             </tbody>
         </table>

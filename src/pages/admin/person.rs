@@ -7,7 +7,7 @@ use crate::domain::permission::Grant;
 use crate::pages::PageInfo;
 use crate::pages::components::{breadcrumb, error_summary, hidden, section, submit};
 use crate::pages::lang::Lang;
-use crate::pages::texts::admin as texts;
+use crate::pages::texts::{admin as texts, inbox};
 use crate::store::Person;
 use leptos::prelude::*;
 
@@ -17,6 +17,8 @@ pub struct PersonModel {
     pub person: Person,
     pub institutions: Vec<Institution>,
     pub form: Filled,
+    /// The form of the mail address.
+    pub mail: Filled,
 }
 
 /// A role as its check box sends it: `head:mois`, `pmo:`.
@@ -44,14 +46,30 @@ pub fn page(info: &PageInfo, model: &PersonModel) -> AnyView {
         {crumbs(lang, person.name.clone())}
         <div class="head"><div><h1>{person.name.clone()}</h1><p class="sub">{person.login.clone()}</p></div></div>
         {error_summary(texts::faults(lang), &model.form.faults)}
+        {error_summary(texts::faults(lang), &model.mail.faults)}
         <section class="sec">
             {section::head(texts::edit_person(lang), None, None, None)}
             {edit_form(info, model, is_self)}
         </section>
         <section class="sec">
+            {section::head(inbox::mail(lang), None, None, None)}
+            {mail_form(lang, model)}
+        </section>
+        <section class="sec">
             {section::head(texts::password(lang), None, None, None)}
             {password_form(lang, person, is_self)}
         </section>
+    }
+    .into_any()
+}
+
+fn mail_form(lang: Lang, model: &PersonModel) -> AnyView {
+    let field = model.mail.field("address", inbox::address(lang)).optional().hint(inbox::address_hint(lang));
+    view! {
+        <div class="cols"><form class="c6" action=format!("/admin/people/{}/mail", model.person.login) method="post">
+            {field.max_length(254).autocomplete("off").text(lang)}
+            <div class="prow"><button class="krds-btn" type="submit">{texts::save(lang)}</button></div>
+        </form></div>
     }
     .into_any()
 }

@@ -25,9 +25,10 @@ type Faults = Vec<(&'static str, String)>;
 /// # Errors
 /// Not logged in, or the database fails.
 pub async fn show(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri) -> Answer {
-    visitor.reader()?;
+    let reader = visitor.reader()?;
+    let address = app.store.mail_address(reader.id).await?;
     let institutions = Arc::new(app.store.institutions().await?);
-    let body = move |info: &PageInfo| crate::pages::account::page(info, &institutions);
+    let body = move |info: &PageInfo| crate::pages::account::page(info, &institutions, address.as_ref());
     let sheet = sheet(&app, &visitor, &uri, Section::None, texts::title(visitor.lang), body);
     Ok(draw(StatusCode::OK, sheet).await)
 }

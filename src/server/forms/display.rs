@@ -29,7 +29,7 @@ pub async fn switch(State(app): State<Shared>, visitor: Visitor, posted: Posted)
 }
 
 /// The address to come back to, where it is one of this program. Browsers read `\` as `/` and drop tabs and newlines.
-fn back(typed: &str) -> &str {
+pub(super) fn back(typed: &str) -> &str {
     let own = typed.starts_with('/') && !typed.starts_with("//");
     let plain = typed.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if own && plain { typed } else { "/" }

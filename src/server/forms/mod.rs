@@ -10,6 +10,7 @@ pub mod decisions;
 pub mod deputies;
 pub mod display;
 pub mod login;
+pub mod notices;
 pub mod report;
 
 use crate::pages::{PageInfo, Section};

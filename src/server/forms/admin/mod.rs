@@ -10,6 +10,7 @@ pub use audit::audit;
 pub use institution::{end_institution, institution};
 pub use institutions::{add_institution, institutions};
 pub use people::{add_person, people};
+pub(super) use person::{answer as show_person, find as find_person};
 pub use person::{edit_person, person, reset_password};
 
 use crate::domain::ids::Slug;
@@ -36,7 +37,7 @@ type Faults = Vec<(&'static str, String)>;
 /// The longest name of a person, in characters.
 const NAME_MAX: usize = 60;
 
-fn gate(visitor: &Visitor) -> Result<&Reader, PageError> {
+pub(super) fn gate(visitor: &Visitor) -> Result<&Reader, PageError> {
     let reader = visitor.reader()?;
     if may(reader, Action::Administer) { Ok(reader) } else { Err(PageError::Forbidden) }
 }

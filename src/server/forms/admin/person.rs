@@ -2,6 +2,7 @@
 
 use super::{Faults, draw_secret, gate, new_password, parse_name, read_grant};
 use crate::domain::institution::Institution;
+use crate::domain::notice::MailAddress;
 use crate::domain::permission::{Grant, Reader, Role};
 use crate::pages::admin::Filled;
 use crate::pages::admin::person::{PersonModel, grant_value};
@@ -32,12 +33,11 @@ pub async fn person(
 ) -> Answer {
     gate(&visitor)?;
     let (person, _) = find(&app, &login).await?;
-    let form = filled(&person);
-    answer(&app, &visitor, &uri, person, form).await
+    answer(&app, &visitor, &uri, person, None, None).await
 }
 
 /// The person of a log-in name, and everybody.
-async fn find(app: &App, login: &str) -> Result<(Person, Vec<Person>), PageError> {
+pub async fn find(app: &App, login: &str) -> Result<(Person, Vec<Person>), PageError> {
     let people = app.store.people().await?;
     let person = people.iter().find(|person| person.login == login).cloned().ok_or(PageError::NotFound)?;
     Ok((person, people))
@@ -52,11 +52,29 @@ fn filled(person: &Person) -> Filled {
     Filled { typed, faults: vec![] }
 }
 
-async fn answer(app: &App, visitor: &Visitor, uri: &Uri, person: Person, form: Filled) -> Answer {
+fn filled_mail(address: Option<MailAddress>) -> Filled {
+    let typed = address.map(|address| ("address".to_owned(), address.as_str().to_owned()));
+    Filled { typed: typed.into_iter().collect(), faults: vec![] }
+}
+
+/// The page, with its two forms as typed or as they stand.
+pub async fn answer(
+    app: &App,
+    visitor: &Visitor,
+    uri: &Uri,
+    person: Person,
+    form: Option<Filled>,
+    mail: Option<Filled>,
+) -> Answer {
     let institutions = app.store.institutions().await?;
-    let status = status_of(&form.faults);
+    let form = form.unwrap_or_else(|| filled(&person));
+    let mail = match mail {
+        Some(mail) => mail,
+        None => filled_mail(app.store.mail_address(person.id).await?),
+    };
+    let status = if form.is_faulty() { status_of(&form.faults) } else { status_of(&mail.faults) };
     let title = person.name.clone();
-    let model = Arc::new(PersonModel { person, institutions, form });
+    let model = Arc::new(PersonModel { person, institutions, form, mail });
     let body = move |info: &PageInfo| crate::pages::admin::person::page(info, &model);
     Ok(draw(status, sheet(app, visitor, uri, Section::Admin, &title, body)).await)
 }
@@ -76,7 +94,7 @@ pub async fn edit_person(
     let mut form = Filled { typed: posted.fields, faults: vec![] };
     if posted.show_only {
         let (person, _) = find(&app, &login).await?;
-        return answer(&app, &visitor, &uri, person, form).await;
+        return answer(&app, &visitor, &uri, person, Some(form), None).await;
     }
     let institutions = app.store.institutions().await?;
     // Opened before reading: writers queue here, so two administrators cannot each take away the other's last right.
@@ -94,7 +112,7 @@ pub async fn edit_person(
         Err(faults) => {
             drop(tx);
             form.faults = faults;
-            answer(&app, &visitor, &uri, person, form).await
+            answer(&app, &visitor, &uri, person, Some(form), None).await
         }
     }
 }
