@@ -6,7 +6,7 @@
 use crate::reports::ExportError;
 use crate::reports::labels::DEMO_TAG;
 use crate::reports::state::StateReport;
-use crate::reports::tables::{self, Cell};
+use crate::reports::tables::{self, Cell, Table};
 use std::borrow::Cow;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -16,13 +16,19 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// # Errors
 /// [`ExportError::Csv`] where writing to memory fails.
 pub fn csv(report: &StateReport) -> Result<Vec<u8>, ExportError> {
-    let table = tables::reports(report);
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(["기준일"].iter().chain(&table.titles).chain(&["비고"]))?;
-    let base_date = report.summary.base_date.to_string();
     let note = if report.demonstration { DEMO_TAG } else { "" };
+    write(&tables::reports(report), &[("기준일", report.summary.base_date.to_string())], note)
+}
+
+/// A table with columns before it that say the same on every line, and a note after it.
+pub(crate) fn write(table: &Table, before: &[(&str, String)], note: &str) -> Result<Vec<u8>, ExportError> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+    let titles = before.iter().map(|(title, _)| title).chain(&table.titles);
+    writer.write_record(titles.chain(&["비고"]))?;
     for row in &table.rows {
-        writer.write_field(&base_date)?;
+        for (_, value) in before {
+            writer.write_field(value)?;
+        }
         for cell in row {
             writer.write_field(written(cell).as_bytes())?;
         }
@@ -36,7 +42,7 @@ fn written(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Empty => Cow::Borrowed(""),
         Cell::Text(text) => neutral(text),
-        Cell::Label(label) => Cow::Borrowed(label),
+        Cell::Label(label) | Cell::Coded { label, .. } => Cow::Borrowed(label),
         Cell::Number(number) => Cow::Owned(number.to_string()),
         Cell::Tenths(tenths) => Cow::Owned(format!("{}.{}", tenths / 10, tenths % 10)),
         Cell::Day(day) => Cow::Owned(day.to_string()),

@@ -10,6 +10,7 @@ use crate::domain::progress::MeanProgress;
 use crate::reports::labels;
 use crate::reports::state::{DateChangeRow, InstitutionRow, MoveRow, ReportRow, StateReport, StepRow, TaskRow};
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Serialize, Serializer};
 
 /// What stands in a cell. Unknown is [`Cell::Empty`], never 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,11 @@ pub enum Cell {
     Text(String),
     /// A word of ours.
     Label(&'static str),
+    /// A word of ours that has a code word, which is what JSON says.
+    Coded {
+        code: &'static str,
+        label: &'static str,
+    },
     Number(i64),
     /// Tenths, shown with one decimal.
     Tenths(i64),
@@ -28,21 +34,54 @@ pub enum Cell {
 }
 
 impl Cell {
-    fn text(text: &str) -> Self {
+    /// What people typed; nothing where they typed nothing.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
         if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
     }
 
-    fn maybe<T>(value: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
+    /// A cell where there is a value.
+    pub fn maybe<T>(value: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
         value.map_or(Self::Empty, cell)
     }
 
     /// A tick, or nothing.
-    fn tick(ticked: bool) -> Self {
+    #[must_use]
+    pub fn tick(ticked: bool) -> Self {
         if ticked { Self::Label("○") } else { Self::Empty }
     }
 
     fn mean(mean: MeanProgress) -> Self {
         Self::maybe(mean.tenths, Self::Tenths)
+    }
+
+    /// The cell as a document prints it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Label(label) | Self::Coded { label, .. } => (*label).to_owned(),
+            Self::Number(number) => number.to_string(),
+            Self::Tenths(tenths) => format!("{}.{}", tenths / 10, (tenths % 10).abs()),
+            Self::Day(day) => labels::day(*day),
+            Self::Moment(at) => format!("{} {}", labels::day(at.date_naive()), at.format("%H:%M")),
+        }
+    }
+}
+
+/// As JSON says it: numbers are numbers, tenths stay tenths, days are ISO 8601, nothing is `null`.
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Empty => to.serialize_none(),
+            Self::Text(text) => to.serialize_str(text),
+            Self::Label(label) => to.serialize_str(label),
+            Self::Coded { code, .. } => to.serialize_str(code),
+            Self::Number(number) | Self::Tenths(number) => to.serialize_i64(*number),
+            Self::Day(day) => day.serialize(to),
+            Self::Moment(at) => at.serialize(to),
+        }
     }
 }
 
@@ -55,9 +94,9 @@ pub struct Table {
 }
 
 /// A title, and how a row fills the column.
-type Column<R> = (&'static str, fn(&R) -> Cell);
+pub(crate) type Column<R> = (&'static str, fn(&R) -> Cell);
 
-fn table<R>(name: &'static str, columns: &[Column<R>], rows: &[R]) -> Table {
+pub(crate) fn table<R>(name: &'static str, columns: &[Column<R>], rows: &[R]) -> Table {
     let fill = |row: &R| columns.iter().map(|(_, cell)| cell(row)).collect();
     Table { name, titles: columns.iter().map(|(title, _)| *title).collect(), rows: rows.iter().map(fill).collect() }
 }

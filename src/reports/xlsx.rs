@@ -27,34 +27,61 @@ const WIDEST: usize = 46;
 /// # Errors
 /// [`ExportError::Xlsx`] where a value does not fit Excel, such as a day before 1900.
 pub fn xlsx(report: &StateReport) -> Result<Vec<u8>, ExportError> {
+    let summary = &report.summary;
+    let cover = Cover {
+        title: format!("{} 이행 현황", summary.plan_title),
+        heading: summary.plan_title.clone(),
+        marks: summary.scope.iter().map(|party| party.name.clone()).collect(),
+        base_date: summary.base_date,
+        made_at: summary.made_at,
+        demonstration: report.demonstration,
+    };
+    workbook(&cover, &tables::all(report))
+}
+
+/// What a workbook says of itself, on every sheet.
+pub(crate) struct Cover {
+    pub title: String,
+    /// Before the name of each sheet.
+    pub heading: String,
+    /// After it: whose it is, 초안, the seal.
+    pub marks: Vec<String>,
+    pub base_date: NaiveDate,
+    pub made_at: DateTime<FixedOffset>,
+    pub demonstration: bool,
+}
+
+impl Cover {
+    fn properties(&self) -> Result<DocProperties, ExportError> {
+        let made_at = ExcelDateTime::from_timestamp(self.made_at.timestamp())?;
+        let properties = DocProperties::new()
+            .set_title(&self.title)
+            .set_subject(format!("기준일 {}", self.base_date))
+            .set_author("이행(ihaeng)")
+            .set_creation_datetime(&made_at);
+        Ok(if self.demonstration { properties.set_comment(DEMO_NOTE) } else { properties })
+    }
+
+    /// What stands above the titles of a sheet.
+    fn heading(&self, name: &str) -> String {
+        let marks: String = self.marks.iter().map(|mark| format!(" · {mark}")).collect();
+        let note = if self.demonstration { format!(" · {DEMO_NOTE}") } else { String::new() };
+        format!("{} — {name}{marks} · 기준일 {}{note}", self.heading, self.base_date)
+    }
+}
+
+/// A workbook of a sheet a table.
+pub(crate) fn workbook(cover: &Cover, tables: &[Table]) -> Result<Vec<u8>, ExportError> {
     let mut book = Workbook::new();
-    book.set_properties(&properties(report)?);
+    book.set_properties(&cover.properties()?);
     let looks = Looks::new();
-    for table in tables::all(report) {
+    for table in tables {
         let sheet = book.add_worksheet();
         sheet.set_name(table.name)?;
-        write_table(sheet, &table, &looks, &heading(report, table.name))?;
-        set_up_page(sheet, report, table.name)?;
+        write_table(sheet, table, &looks, &cover.heading(table.name))?;
+        set_up_page(sheet, cover, table.name)?;
     }
     Ok(book.save_to_buffer()?)
-}
-
-fn properties(report: &StateReport) -> Result<DocProperties, ExportError> {
-    let made_at = ExcelDateTime::from_timestamp(report.summary.made_at.timestamp())?;
-    let properties = DocProperties::new()
-        .set_title(format!("{} 이행 현황", report.summary.plan_title))
-        .set_subject(format!("기준일 {}", report.summary.base_date))
-        .set_author("이행(ihaeng)")
-        .set_creation_datetime(&made_at);
-    Ok(if report.demonstration { properties.set_comment(DEMO_NOTE) } else { properties })
-}
-
-/// What stands above the titles of a sheet.
-fn heading(report: &StateReport, name: &str) -> String {
-    let summary = &report.summary;
-    let whose = summary.scope.as_ref().map_or(String::new(), |party| format!(" · {}", party.name));
-    let note = if report.demonstration { format!(" · {DEMO_NOTE}") } else { String::new() };
-    format!("{} — {name}{whose} · 기준일 {}{note}", summary.plan_title, summary.base_date)
 }
 
 struct Looks {
@@ -109,7 +136,9 @@ fn write_cell(sheet: &mut Worksheet, at: (u32, u16), cell: &Cell, looks: &Looks)
     match cell {
         Cell::Empty => sheet.write_blank(row, column, &looks.text)?,
         Cell::Text(text) => sheet.write_string_with_format(row, column, clipped(text), &looks.text)?,
-        Cell::Label(label) => sheet.write_string_with_format(row, column, *label, &looks.text)?,
+        Cell::Label(label) | Cell::Coded { label, .. } => {
+            sheet.write_string_with_format(row, column, *label, &looks.text)?
+        }
         Cell::Number(number) => sheet.write_number_with_format(row, column, *number as f64, &looks.number)?,
         Cell::Tenths(tenths) => sheet.write_number_with_format(row, column, *tenths as f64 / 10.0, &looks.tenths)?,
         Cell::Day(day) => sheet.write_datetime_with_format(row, column, &date(*day)?, &looks.day)?,
@@ -148,7 +177,7 @@ fn cell_width(cell: &Cell) -> usize {
     match cell {
         Cell::Empty => 0,
         Cell::Text(text) => text.lines().map(half_widths).max().unwrap_or(0),
-        Cell::Label(label) => half_widths(label),
+        Cell::Label(label) | Cell::Coded { label, .. } => half_widths(label),
         Cell::Number(_) | Cell::Tenths(_) => 6,
         Cell::Day(_) => 11,
         Cell::Moment(_) => 17,
@@ -160,14 +189,14 @@ fn half_widths(text: &str) -> usize {
     text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{ffdc}') { 2 } else { 1 }).sum()
 }
 
-fn set_up_page(sheet: &mut Worksheet, report: &StateReport, name: &str) -> Result<(), XlsxError> {
+fn set_up_page(sheet: &mut Worksheet, cover: &Cover, name: &str) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
     sheet.set_repeat_rows(0, TITLES)?;
-    if report.demonstration {
+    if cover.demonstration {
         sheet.set_header(format!("&R{DEMO_NOTE}"));
     }
-    sheet.set_footer(format!("&L기준일 {}&C&P / &N&R{name}", report.summary.base_date));
+    sheet.set_footer(format!("&L기준일 {}&C&P / &N&R{name}", cover.base_date));
     Ok(())
 }
 

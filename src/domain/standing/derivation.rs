@@ -21,7 +21,14 @@ impl Standing {
     /// How `ledger` stands by the end of `day`.
     #[must_use]
     pub fn derive(ledger: &Ledger, day: NaiveDate) -> Self {
-        let derivation = Derivation::new(ledger, day);
+        Self::derive_known(ledger, day, end_of(day))
+    }
+
+    /// How `ledger` stood on `day`, as far as it was known just before `cutoff`: the returns of a round are written after
+    /// the base date they are about.
+    #[must_use]
+    pub fn derive_known(ledger: &Ledger, day: NaiveDate, cutoff: DateTime<Utc>) -> Self {
+        let derivation = Derivation::new(ledger, day, cutoff);
         let assignments: Vec<_> = ledger.assignments.iter().filter_map(|one| derivation.assignment(one)).collect();
         let mut of_task: HashMap<TaskNo, Vec<usize>> = HashMap::new();
         let mut of_institution: HashMap<&Slug, Vec<usize>> = HashMap::new();
@@ -57,7 +64,7 @@ impl Standing {
     /// the same: what [`Standing::derive`] would say.
     #[must_use]
     pub fn after(&self, ledger: &Ledger, touched: &BTreeSet<AssignmentId>) -> Self {
-        let derivation = Derivation::new(ledger, self.day);
+        let derivation = Derivation::new(ledger, self.day, self.cutoff);
         let mut standing = self.clone();
         let moved = self.moved_by(touched);
         for index in &moved {
@@ -147,8 +154,7 @@ struct Derivation<'a> {
 }
 
 impl<'a> Derivation<'a> {
-    fn new(ledger: &'a Ledger, day: NaiveDate) -> Self {
-        let cutoff = end_of(day);
+    fn new(ledger: &'a Ledger, day: NaiveDate, cutoff: DateTime<Utc>) -> Self {
         let mut milestones: HashMap<TaskNo, Vec<&Milestone>> = HashMap::new();
         for milestone in ledger.milestones.iter().filter(|milestone| milestone.known_from <= day) {
             milestones.entry(milestone.task_no).or_default().push(milestone);
@@ -180,7 +186,7 @@ impl<'a> Derivation<'a> {
             last_report: counting.last().map(|report| Arc::clone(report)),
             verdict: record.verdicts.iter().rev().find(|fact| fact.recorded_at < self.cutoff).cloned(),
             planned_progress: last_due.map(|due| planned_progress(self.ledger.plan.announced_on, due, self.day)),
-            silent_days: (self.day - day_of(since)).num_days(),
+            silent_days: (self.day - day_of(since)).num_days().max(0),
             report_count: i64::try_from(reports.len()).unwrap_or(i64::MAX),
             unreviewed: reports.last().is_some_and(|report| self.is_unreviewed(report)),
             last_fact_at: record.last_before(self.cutoff),
