@@ -51,7 +51,7 @@ fn wrap(letters: &[Letter], width: f32, lines: &mut Vec<Line>) {
         let letter = letters[at];
         x += letter.advance;
         if letter.c == ' ' {
-            space = Some(at + 1);
+            space = if is_within_date(letters, at) { space } else { Some(at + 1) };
         } else if x > width && at > start {
             let cut = space.filter(|cut| *cut > start).unwrap_or_else(|| inside(letters, start, at));
             lines.push(line(&letters[start..cut]));
@@ -61,6 +61,12 @@ fn wrap(letters: &[Letter], width: f32, lines: &mut Vec<Line>) {
         at += 1;
     }
     lines.push(line(&letters[start..]));
+}
+
+/// 2024. 12. 31. is one word: its spaces stand between a digit's full stop and a digit.
+fn is_within_date(letters: &[Letter], space: usize) -> bool {
+    let is_digit = |at: usize| letters.get(at).is_some_and(|letter| letter.c.is_ascii_digit());
+    space >= 2 && letters[space - 1].c == '.' && is_digit(space - 2) && is_digit(space + 1)
 }
 
 /// Where to cut inside a word: before `at`, but never so that the next line begins with a closing sign.
@@ -99,6 +105,11 @@ mod tests {
     #[test]
     fn a_line_ends_between_words() {
         assert_eq!(told("정보시스템 등급 재산정을 마침", 70.0), ["정보시스템 등급 ", "재산정을 마침"]);
+    }
+
+    #[test]
+    fn a_date_is_not_torn_apart() {
+        assert_eq!(told("기한은 2024. 12. 31.(화)", 75.0), ["기한은 ", "2024. 12. 31.(화)"]);
     }
 
     #[test]

@@ -19,18 +19,24 @@ pub fn set(flow: &mut Flow, table: &Table) {
     let titles = setter.titles();
     if let Some(titles) = &titles {
         let head = flow.laid.tree.add(Some(node), Kind::Titles);
-        setter.row(flow, head, titles, None);
+        setter.row(flow, head, titles, &[]);
     } else {
         setter.rule_above(flow);
     }
     let rows = flow.laid.tree.add(Some(node), Kind::Rows);
+    let mut again: Vec<LaidRow> = titles.into_iter().collect();
+    let titles = again.len();
     for row in &table.rows {
         let laid = setter.lay(row);
         if matches!(row, Row::Group(_)) {
+            again.truncate(titles);
             // The name of a group stays with its first row.
-            setter.turn(flow, laid.height + setter.line * 2.0, titles.as_ref());
+            setter.turn(flow, laid.height + setter.line * 2.0, &again);
         }
-        setter.row(flow, rows, &laid, titles.as_ref());
+        setter.row(flow, rows, &laid, &again);
+        if let Row::Group(name) = row {
+            again.push(setter.lay(&Row::Group(format!("{name} (계속)"))));
+        }
     }
     flow.y += 6.0;
 }
@@ -142,16 +148,16 @@ impl<'a> Setter<'a> {
     }
 
     /// Draws a row under `parent`, on as many pages as it needs.
-    fn row(&self, flow: &mut Flow, parent: NodeId, row: &LaidRow, titles: Option<&LaidRow>) {
+    fn row(&self, flow: &mut Flow, parent: NodeId, row: &LaidRow, again: &[LaidRow]) {
         let node = flow.laid.tree.add(Some(parent), Kind::Row);
         let nodes: Vec<_> = row.cells.iter().map(|cell| flow.laid.tree.add(Some(node), cell.kind.clone())).collect();
         let page = flow.bottom() - Paper::TOP;
         if row.height <= page * CUT {
-            self.turn(flow, row.height, titles);
+            self.turn(flow, row.height, again);
         }
         let (mut done, all) = (0, row.cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(1));
         while done < all {
-            self.turn(flow, self.height((all - done).min(3)), titles);
+            self.turn(flow, self.height((all - done).min(3)), again);
             let room = ((flow.bottom() - flow.y - 2.0 * CELL_PADDING.1) / self.line).floor().max(1.0) as usize;
             let until = (done + room).min(all);
             self.strip(flow, row, Some(&nodes), (done, until));
@@ -159,17 +165,17 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// Turns the page where `height` does not fit, and repeats the titles on the new one. They are there for the eye:
-    /// the tree has them once.
-    fn turn(&self, flow: &mut Flow, height: f32, titles: Option<&LaidRow>) {
+    /// Turns the page where `height` does not fit, and repeats on the new one what stands `again` at its head: titles and
+    /// the name of the group. They are there for the eye; the tree has them once.
+    fn turn(&self, flow: &mut Flow, height: f32, again: &[LaidRow]) {
         if flow.y + height <= flow.bottom() || flow.is_at_top() {
             return;
         }
         flow.turn_page(flow.paper);
-        match titles {
-            Some(titles) => self.strip(flow, titles, None, (0, usize::MAX)),
-            None => self.rule_above(flow),
+        if again.is_empty() {
+            self.rule_above(flow);
         }
+        again.iter().for_each(|row| self.strip(flow, row, None, (0, usize::MAX)));
     }
 
     /// Draws the lines `from..until` of each cell of a row, with fills and rules around them.
