@@ -1,19 +1,26 @@
 //! The Korean words of exports. Files are Korean whatever the language of the page they were asked from.
 
 use crate::domain::due::{Due, Precision};
+use crate::domain::exceptions::ExceptionKind;
 use crate::domain::institution::Kind;
 use crate::domain::ledger::Cause;
 use crate::domain::plan::{Basis, TaskRole};
+use crate::domain::query::QueryState;
 use crate::domain::rating::{SelfRating, Verdict};
+use crate::domain::returns::{ReceivedWay, ReturnState};
+use crate::domain::round::{RoundSlug, RoundState};
 use crate::domain::schedule::Light;
 use crate::reports::state::DateChangeState;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 /// What a demonstration's files say of themselves.
 pub const DEMO_NOTE: &str = "시연 자료 · 기관별 수치는 지어낸 것입니다";
 
 /// The short form, for a cell of every row.
 pub const DEMO_TAG: &str = "시연 자료";
+
+/// What an unsealed round's files say of themselves.
+pub const DRAFT: &str = "초안(봉인 전)";
 
 /// How each figure of the summary is made, by its code word.
 pub const RULES: [(&str, &str); 15] = [
@@ -37,6 +44,29 @@ pub const RULES: [(&str, &str); 15] = [
     ("date_changes_refused", "승인되지 않은 일정변경 제안"),
     ("earlier_moves", "승인된 일정변경 가운데 앞당긴 것(조기 추진). 미룬 것과 따로 셈"),
 ];
+
+/// The name of a figure, by its code word.
+#[must_use]
+pub fn figure(code: &str) -> &'static str {
+    match code {
+        "task_lights" => "과제의 일정 신호",
+        "assignment_lights" => "소관과제의 일정 신호",
+        "task_verdicts" => "과제의 총괄 판정",
+        "assignment_verdicts" => "소관과제의 총괄 판정",
+        "progress" => "진척률",
+        "planned_progress_tenths" => "계획 진척률(가정)",
+        "milestones" => "마일스톤 완료",
+        "institutions" => "기관 수",
+        "late_assignments" => "지연 소관과제",
+        "will_miss_due" => "기한 초과 예상",
+        "stale_assignments" => "실적 없음",
+        "date_changes_approved" => "승인된 일정변경",
+        "date_changes_pending" => "결정 대기 일정변경",
+        "date_changes_refused" => "불승인 일정변경",
+        "earlier_moves" => "조기 추진",
+        _ => "그 밖의 수치",
+    }
+}
 
 /// The rule of a figure; empty where the figure speaks for itself.
 #[must_use]
@@ -128,6 +158,105 @@ pub const fn date_change_state(state: DateChangeState) -> &'static str {
     }
 }
 
+/// 2024년 1분기 이행점검(제2차), or 2024년 1차 수시점검(제1차).
+#[must_use]
+pub fn round(slug: &RoundSlug, ordinal: i64) -> String {
+    let (year, number) = (slug.year(), slug.number());
+    if slug.is_quarterly() {
+        format!("{year}년 {number}분기 이행점검(제{ordinal}차)")
+    } else {
+        format!("{year}년 {number}차 수시점검(제{ordinal}차)")
+    }
+}
+
+#[must_use]
+pub const fn round_state(state: RoundState) -> &'static str {
+    match state {
+        RoundState::Planned => "예정",
+        RoundState::Open => "접수 중",
+        RoundState::Closed => "마감",
+        RoundState::Sealed => "봉인",
+    }
+}
+
+#[must_use]
+pub const fn return_state(state: ReturnState) -> &'static str {
+    match state {
+        ReturnState::NotStarted => "미착수",
+        ReturnState::Draft => "작성중",
+        ReturnState::Submitted => "제출",
+        ReturnState::Returned => "보완요청",
+        ReturnState::Approved => "승인",
+    }
+}
+
+#[must_use]
+pub const fn received_way(way: ReceivedWay) -> &'static str {
+    match way {
+        ReceivedWay::OfficialLetter => "공문",
+        ReceivedWay::Mail => "전자우편",
+        ReceivedWay::Phone => "전화",
+        ReceivedWay::Visit => "방문·대면",
+        ReceivedWay::Kit => "오프라인 작성 파일",
+    }
+}
+
+#[must_use]
+pub const fn query_state(state: QueryState) -> &'static str {
+    match state {
+        QueryState::Open => "답변 대기",
+        QueryState::Answered => "답변 도착",
+        QueryState::Closed => "종결",
+    }
+}
+
+/// The field of a report that a query is about, by its code word.
+#[must_use]
+pub fn query_field(code: &str) -> &'static str {
+    match code {
+        "self_rating" => "자체평가",
+        "rating_reason" => "자체평가 사유",
+        "progress" => "진척률",
+        "done" => "추진실적",
+        "next" => "향후계획",
+        "obstacle" => "애로사항",
+        "request" => "협조요청",
+        "forecast" => "예상완료일",
+        "evidence" => "증빙",
+        _ => "전체",
+    }
+}
+
+#[must_use]
+pub const fn exception(kind: ExceptionKind) -> &'static str {
+    match kind {
+        ExceptionKind::LeadLate => "승인 기한을 넘김",
+        ExceptionKind::DateChangeWaiting => "일정변경 결정 대기",
+        ExceptionKind::ClaimWaiting => "완료 보고 확인 대기",
+        ExceptionKind::AtRisk => "재검토필요 판정",
+        ExceptionKind::ForecastBeyondDue => "기한 초과 예상",
+        ExceptionKind::LeadSilent => "주관기관 실적 없음",
+    }
+}
+
+/// What the days of an exception count.
+#[must_use]
+pub const fn exception_days(kind: ExceptionKind) -> &'static str {
+    match kind {
+        ExceptionKind::LeadLate => "승인 기한이 지난 날수",
+        ExceptionKind::DateChangeWaiting | ExceptionKind::ClaimWaiting => "결정을 기다린 날수",
+        ExceptionKind::AtRisk => "판정 뒤 날수",
+        ExceptionKind::ForecastBeyondDue => "예상완료일이 승인 기한을 넘는 날수",
+        ExceptionKind::LeadSilent => "보고 없는 날수",
+    }
+}
+
+/// A day as documents print it: 2024. 3. 5.
+#[must_use]
+pub fn day(day: NaiveDate) -> String {
+    format!("{}. {}. {}.", day.year(), day.month(), day.day())
+}
+
 /// Which way an approved due goes; the same last day at another precision is neither.
 #[must_use]
 pub const fn direction(days: i64) -> &'static str {
@@ -178,5 +307,6 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), RULES.len());
+        assert!(codes.iter().all(|code| figure(code) != "그 밖의 수치"));
     }
 }

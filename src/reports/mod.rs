@@ -15,6 +15,7 @@ pub mod ics;
 pub mod json;
 pub mod labels;
 pub mod official;
+pub mod round;
 pub mod state;
 pub mod tables;
 pub mod xlsx;

@@ -52,6 +52,8 @@ pub struct Summary {
     pub made_at: DateTime<FixedOffset>,
     pub zone: &'static str,
     pub last_recorded_at: Option<DateTime<FixedOffset>>,
+    /// Whose plan it is: the institution that leads it.
+    pub author: String,
     /// The one institution reported on; `None`: all.
     pub scope: Option<Party>,
     pub figures: Figures,

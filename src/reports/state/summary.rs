@@ -19,6 +19,7 @@ pub(super) fn summary(view: &View<'_>, changes: &[DateChangeRow], made_at: DateT
         made_at: in_korea(made_at),
         zone: "Asia/Seoul",
         last_recorded_at: view.standing.last_recorded_at.map(in_korea),
+        author: view.party(&plan.lead).name,
         scope: view.scope.map(|slug| view.party(slug)),
         figures: figures(view, changes),
         rules: RULES.iter().map(|(figure, rule)| Rule { figure, rule }).collect(),
