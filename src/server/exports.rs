@@ -60,7 +60,11 @@ pub fn last_reports(standing: &Standing) -> Vec<ReportId> {
     standing.assignments.iter().filter_map(|one| one.last_report.as_ref().map(|report| report.id)).collect()
 }
 
-fn institution(reading: &Reading) -> Result<Option<Slug>, PageError> {
+/// The institution that an export is asked for; `None`: all.
+///
+/// # Errors
+/// There is none of that name.
+pub fn institution(reading: &Reading) -> Result<Option<Slug>, PageError> {
     let Some(text) = first(&reading.query, "institution") else { return Ok(None) };
     let slug = Slug::parse(text).filter(|slug| reading.plan.ledger.institution(slug).is_some());
     slug.map(Some).ok_or(PageError::NotFound)

@@ -18,6 +18,7 @@ pub mod plans;
 pub mod posted;
 pub mod reading;
 pub mod render;
+pub mod round_files;
 pub mod router;
 pub mod seal_key;
 pub mod seals;

@@ -11,7 +11,7 @@ use crate::server::reading::page_info;
 use crate::server::render::{Sheet, draw};
 use crate::server::session::{Visitor, visit};
 use crate::server::state::Shared;
-use crate::server::{exports, files, seals, views};
+use crate::server::{exports, files, round_files, seals, views};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::LOCATION;
@@ -32,8 +32,12 @@ pub type Answer = Result<Response, PageError>;
 pub fn router(app: Shared) -> Router {
     // Drawing spawns onto tokio; a second router in one process finds that said already.
     let _already = any_spawner::Executor::init_tokio();
-    let pages =
-        reading_routes().merge(writing_routes()).merge(seals::routes()).merge(notices::routes()).fallback(unknown);
+    let pages = reading_routes()
+        .merge(writing_routes())
+        .merge(seals::routes())
+        .merge(notices::routes())
+        .merge(round_files::routes())
+        .fallback(unknown);
     let router = pages
         .layer(DefaultBodyLimit::max(MAX_BYTES + 1024 * 1024))
         .layer(from_fn_with_state(Arc::clone(&app), login::carry))

@@ -1,0 +1,131 @@
+//! The files of a round: the same report as xlsx, csv, hwpx, pdf and json.
+//!
+//! [`round_report`] gathers what a report is built from and is what the page, the command line and the seal all ask;
+//! [`crate::reports::round::round_file`] then writes it. To put a section of another area into every file of a round, add
+//! it to [`sections`].
+
+use crate::domain::calendar::{Calendar, end_of};
+use crate::domain::ids::Slug;
+use crate::domain::ledger::Ledger;
+use crate::domain::permission::{Action, Reader, may};
+use crate::domain::round::{Round, RoundEventKind, RoundSlug};
+use crate::pages::Section;
+use crate::reports::round::{Extra, Format, Inputs, RoundReport, RoundView, SealMark, round_file};
+use crate::server::errors::PageError;
+use crate::server::exports::institution;
+use crate::server::files::download;
+use crate::server::reading::Reading;
+use crate::server::router::Answer;
+use crate::server::session::Visitor;
+use crate::server::state::Shared;
+use crate::store::{Store, StoreResult};
+use axum::Router;
+use axum::extract::{OriginalUri, Path, State};
+use axum::routing::get;
+use chrono::{DateTime, Utc};
+use std::collections::HashSet;
+
+/// The addresses of this area.
+pub fn routes() -> Router<Shared> {
+    Format::ALL.into_iter().fold(Router::new(), |router, format| {
+        let address = format!("/reviews/{{round}}/export.{}", format.extension());
+        router.route(&address, get(move |state, visitor, path, uri| export(state, visitor, path, uri, format)))
+    })
+}
+
+/// GET /reviews/{round}/export.{xlsx,csv,hwpx,pdf,json}
+async fn export(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    format: Format,
+) -> Answer {
+    let reading = Reading::open(&app, &visitor, &uri, Section::Overview, true).await?;
+    let reader = visitor.reader()?;
+    let ledger = &reading.plan.ledger;
+    let round = RoundSlug::parse(&slug).and_then(|slug| ledger.reviews.round(&slug)).ok_or(PageError::NotFound)?;
+    let scope = institution(&reading)?;
+    let cutoff = reading.info.asof.map_or(app.clock.now(), end_of);
+    let asked = Asked {
+        ledger,
+        calendar: &reading.plan.calendar,
+        round,
+        cutoff,
+        scope: scope.as_ref(),
+        seal: None,
+        demo: app.demo,
+    };
+    let readable = readable(ledger, round, reader, cutoff);
+    let report = round_report(&app.store, asked, |institution| readable.contains(institution)).await?;
+    let report = report.ok_or(PageError::NotFound)?;
+    let name = report.file_name(format);
+    let work = move || round_file(&report, format);
+    let bytes = tokio::task::spawn_blocking(work).await.map_err(|error| PageError::Failed(error.to_string()))?;
+    Ok(download(&name, format.media_type(), bytes.map_err(|error| PageError::Failed(error.to_string()))?))
+}
+
+/// Which report of which round.
+pub struct Asked<'a> {
+    pub ledger: &'a Ledger,
+    pub calendar: &'a Calendar,
+    pub round: &'a Round,
+    /// What was recorded before this is in; a sealed round ends with its seal.
+    pub cutoff: DateTime<Utc>,
+    /// One institution that the round asked; `None`: all.
+    pub scope: Option<&'a Slug>,
+    pub seal: Option<SealMark>,
+    pub demo: bool,
+}
+
+/// The report of a round, with the queries of the institutions that are `readable`. `None` where the round was not opened
+/// before the cutoff, or did not ask the institution.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn round_report(
+    store: &Store,
+    asked: Asked<'_>,
+    readable: impl Fn(&Slug) -> bool,
+) -> StoreResult<Option<RoundReport>> {
+    let cutoff = sealed_at(asked.round).map_or(asked.cutoff, |sealed| sealed.min(asked.cutoff));
+    let Some(view) = RoundView::open(asked.ledger, asked.round, cutoff) else { return Ok(None) };
+    let asks = |scope| view.ledger.reviews.return_of(view.round.id, scope).is_some();
+    if asked.scope.is_some_and(|scope| !asks(scope)) {
+        return Ok(None);
+    }
+    let reports = view.last_reports();
+    let (texts, evidence) = (store.report_texts(&reports).await?, store.report_evidence(&reports).await?);
+    let queries = store.queries(view.round.id).await?;
+    let inputs = Inputs {
+        calendar: asked.calendar,
+        texts: &texts,
+        evidence: &evidence,
+        queries: &queries,
+        readable: &readable,
+        scope: asked.scope,
+        seal: asked.seal,
+        demonstration: asked.demo,
+        sections: sections(&view, asked.scope),
+    };
+    Ok(Some(RoundReport::build(&view, inputs)))
+}
+
+/// The sections of other areas, in the order of the documents.
+fn sections(_view: &RoundView<'_>, _scope: Option<&Slug>) -> Vec<Extra> {
+    Vec::new()
+}
+
+fn sealed_at(round: &Round) -> Option<DateTime<Utc>> {
+    round.events.iter().find(|event| event.kind == RoundEventKind::Sealed).map(|event| event.recorded_at)
+}
+
+/// The institutions whose queries a reader may read: their own, all for the PMO; once a return is approved or the round
+/// sealed, everybody.
+fn readable(ledger: &Ledger, round: &Round, reader: &Reader, cutoff: DateTime<Utc>) -> HashSet<Slug> {
+    let sealed = sealed_at(round).is_some_and(|at| at < cutoff);
+    let returns = ledger.reviews.returns_of(round.id);
+    let open = returns
+        .filter(|one| sealed || one.is_approved_before(cutoff) || may(reader, Action::ReadReturn(&one.institution)));
+    open.map(|one| one.institution.clone()).collect()
+}
