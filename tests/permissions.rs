@@ -1,80 +1,16 @@
 //! Every route, asked by every role.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-use axum::Router;
+mod desk;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use chrono::NaiveDate;
-use http_body_util::BodyExt;
-use ihaeng::commands::seed::seed_demonstration;
-use ihaeng::domain::calendar::start_of;
-use ihaeng::domain::clock::{PlanClock, SystemClock};
-use ihaeng::server::session::{new_session_id, session_hash};
-use ihaeng::server::{App, router};
-use ihaeng::store::Store;
-use object_store::memory::InMemory;
-use std::sync::Arc;
+use desk::run;
+use ihaeng::domain::clock::SystemClock;
+use ihaeng::server::session::session_hash;
 use tower::ServiceExt;
 
 const ROLES: [&str; 6] = ["", "mois.officer", "mois.head", "pmo", "viewer", "admin"];
-
-struct Desk {
-    router: Router,
-    store: Store,
-    _folder: tempfile::TempDir,
-}
-
-async fn desk() -> Desk {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&format!("sqlite:{}", folder.path().join("demo.db").display())).await.unwrap();
-    let today = NaiveDate::from_ymd_opt(2024, 3, 20).unwrap();
-    let now = start_of(today) + chrono::TimeDelta::hours(9);
-    seed_demonstration(&store, now, today).await.unwrap();
-    let clock = PlanClock::shifted(now - SystemClock.now());
-    let app = App::new(store.clone(), clock, true, false, Arc::new(InMemory::new()));
-    Desk { router: router(app), store, _folder: folder }
-}
-
-impl Desk {
-    async fn cookie(&self, login: &str) -> Option<String> {
-        if login.is_empty() {
-            return None;
-        }
-        let (person, _) = self.store.credentials(login).await.unwrap().unwrap();
-        let id = new_session_id();
-        self.store.open_session(&session_hash(&id), person, SystemClock.now()).await.unwrap();
-        Some(format!("ihaeng_demo={id}"))
-    }
-
-    async fn ask(&self, cookie: Option<&str>, method: &str, path: &str, body: &str) -> (StatusCode, String, String) {
-        self.send(cookie, (method, path), "application/x-www-form-urlencoded", body).await
-    }
-
-    async fn send(
-        &self,
-        cookie: Option<&str>,
-        (method, path): (&str, &str),
-        kind: &str,
-        body: &str,
-    ) -> (StatusCode, String, String) {
-        let request = Request::builder().method(method).uri(path);
-        let mut request = request.header("sec-fetch-site", "same-origin").header("content-type", kind);
-        if let Some(cookie) = cookie {
-            request = request.header("cookie", cookie);
-        }
-        let response = self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
-        let place =
-            response.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
-        let status = response.status();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        (status, place, String::from_utf8_lossy(&bytes).into_owned())
-    }
-}
-
-fn run(test: impl AsyncFnOnce(Desk)) {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(async { test(desk().await).await });
-}
 
 /// For each role: nobody, officer, head, pmo, viewer, admin.
 const READS: &[(&str, [u16; 6])] = &[
@@ -290,7 +226,7 @@ fn an_unchanged_page_is_not_sent_twice() {
 fn the_demonstration_is_the_same_each_time_and_its_chain_holds() {
     run(async |desk| {
         assert!(desk.store.verify_audit().await.unwrap().is_ok());
-        let other = self::desk().await;
+        let other = desk::desk().await;
         let cookie = (desk.cookie("viewer").await, other.cookie("viewer").await);
         let one = desk.ask(cookie.0.as_deref(), "GET", "/export.csv", "").await.2;
         let two = other.ask(cookie.1.as_deref(), "GET", "/export.csv", "").await.2;

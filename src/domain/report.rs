@@ -12,6 +12,7 @@ use crate::domain::rating::SelfRating;
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, StepStanding};
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 
 /// A form as typed: names and values in order.
 pub type Fields = [(String, String)];
@@ -126,18 +127,30 @@ pub fn changes(before: &Fields, after: &Fields) -> Vec<Change> {
             names.push(name);
         }
     }
-    let tidy = |name: &str, text: &str| {
-        let text = text.replace("\r\n", "\n").trim().to_owned();
-        if !name.starts_with("forecast_") {
-            return text;
-        }
-        parse_typed_day(&text).map_or(text, |day| day.to_string())
-    };
     let change = |name: &str| {
         let (was, is) = (tidy(name, value(before, name)), tidy(name, value(after, name)));
         (was != is).then(|| Change { field: name.to_owned(), before: was, after: is })
     };
     names.into_iter().filter_map(change).collect()
+}
+
+/// A field's value without what typing alone changes: line ends, blanks around it, ways to write a day.
+fn tidy(name: &str, text: &str) -> String {
+    let text = text.replace("\r\n", "\n").trim().to_owned();
+    if !name.starts_with("forecast_") {
+        return text;
+    }
+    parse_typed_day(&text).map_or(text, |day| day.to_string())
+}
+
+/// Tells two forms apart in a few characters, however they were typed; empty fields say nothing.
+#[must_use]
+pub fn fingerprint(fields: &Fields, no_change: bool) -> String {
+    let mut said: Vec<(&str, String)> = fields.iter().map(|(name, text)| (name.as_str(), tidy(name, text))).collect();
+    said.retain(|(_, text)| !text.is_empty());
+    said.sort();
+    let digest = Sha256::digest(format!("{said:?}{no_change}"));
+    hex::encode(&digest[..6])
 }
 
 /// Why 변경 없음 is refused.

@@ -292,10 +292,21 @@ impl Return {
     /// Whether the institution may write in it.
     ///
     /// # Errors
-    /// Where the round takes nothing, or the return is handed in.
+    /// Where the round takes nothing, or the return is handed in. What was sent back may be mended up to the seal.
     pub fn edit(&self, round: RoundState) -> Result<(), ReturnRefusal> {
-        expect_open(round)?;
+        if self.state == ReturnState::Returned {
+            expect_unsealed(round)?
+        } else {
+            expect_open(round)?
+        }
         if self.state.is_owed() { Ok(()) } else { Err(ReturnRefusal::State(self.state)) }
+    }
+
+    /// Whether what the institution says about its assignments goes into this return: while it may be written in, and while
+    /// it waits for its review.
+    #[must_use]
+    pub fn takes_reports(&self, round: RoundState) -> bool {
+        self.edit(round).is_ok() || (self.state == ReturnState::Submitted && expect_unsealed(round).is_ok())
     }
 
     /// Hands it in. `unready` assignments are missing something.
@@ -312,7 +323,7 @@ impl Return {
     /// # Errors
     /// Unless it is handed in and its review has not begun.
     pub fn call_back(&self, round: RoundState) -> Result<ReturnEventKind, ReturnRefusal> {
-        expect_open(round)?;
+        expect_unsealed(round)?;
         self.expect(ReturnState::Submitted)?;
         if self.review_started().is_some() {
             return Err(ReturnRefusal::ReviewStarted);

@@ -23,6 +23,7 @@ pub mod notice_settings;
 pub mod overview;
 pub mod record;
 pub mod report;
+pub mod returns;
 pub mod shell;
 pub mod task;
 pub mod tasks;
@@ -44,6 +45,7 @@ pub enum Section {
     Tasks,
     Ministries,
     Deadlines,
+    Reviews,
     Work,
     Audit,
     Admin,

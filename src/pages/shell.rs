@@ -26,7 +26,10 @@ impl PageInfo {
 
     /// Whether the section shows earlier days.
     fn knows_days(&self) -> bool {
-        matches!(self.section, Section::Overview | Section::Tasks | Section::Ministries | Section::Deadlines)
+        matches!(
+            self.section,
+            Section::Overview | Section::Tasks | Section::Ministries | Section::Deadlines | Section::Reviews
+        )
     }
 }
 
@@ -241,6 +244,7 @@ fn nav(info: &PageInfo) -> AnyView {
         (Section::Tasks, "/tasks", common::nav_tasks(lang), dashboards),
         (Section::Ministries, "/ministries", common::nav_ministries(lang), dashboards),
         (Section::Deadlines, "/deadlines", common::nav_deadlines(lang), dashboards),
+        (Section::Reviews, "/reviews", common::nav_reviews(lang), dashboards),
         (Section::Work, "/work", common::nav_work(lang), may(reader, Action::ReadOwnWork)),
         (Section::Audit, "/audit", common::nav_audit(lang), may(reader, Action::ReadAudit)),
         (Section::Admin, "/admin", common::nav_admin(lang), may(reader, Action::Administer)),

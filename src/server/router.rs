@@ -5,7 +5,7 @@ use crate::pages::components::error::{PageFault, error_page};
 use crate::pages::{PageInfo, Section};
 use crate::server::assets::asset;
 use crate::server::errors::PageError;
-use crate::server::forms::{account, admin, assignment, decisions, deputies, display, login, notices, report};
+use crate::server::forms::{account, admin, assignment, decisions, deputies, display, login, notices, report, returns};
 use crate::server::headers::harden;
 use crate::server::reading::page_info;
 use crate::server::render::{Sheet, draw};
@@ -37,6 +37,7 @@ pub fn router(app: Shared) -> Router {
         .merge(seals::routes())
         .merge(notices::routes())
         .merge(round_files::routes())
+        .merge(returns::routes())
         .fallback(unknown);
     let router = pages
         .layer(DefaultBodyLimit::max(MAX_BYTES + 1024 * 1024))

@@ -124,3 +124,15 @@ fn a_day_typed_otherwise_is_no_change() {
     assert_eq!(told, [Change { field: "done".into(), before: "가".into(), after: "가\n나".into() }]);
     assert_eq!(day("2024-03-29"), parse_typed_day("2024. 3. 29.(금)").unwrap());
 }
+
+#[test]
+fn a_form_is_the_same_however_it_was_typed() {
+    let typed = |pairs: &[(&str, &str)]| {
+        let fields: Vec<_> = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        fingerprint(&fields, false)
+    };
+    let one = typed(&[("done", "가\n나"), ("forecast_3", "2024-03-29"), ("next", "")]);
+    assert_eq!(one, typed(&[("forecast_3", "2024. 3. 29.(금)"), ("done", " 가\r\n나 ")]));
+    assert_ne!(one, typed(&[("done", "가"), ("forecast_3", "2024-03-29")]));
+    assert_ne!(fingerprint(&[], true), fingerprint(&[], false));
+}

@@ -41,6 +41,15 @@ fn a_return_is_written_in_only_while_it_is_owed_and_the_round_is_open() {
 }
 
 #[test]
+fn what_was_sent_back_may_be_mended_after_the_round_was_closed() {
+    let back = with(&[(ReturnEventKind::Submitted, HEAD), (ReturnEventKind::SentBack, PMO)]);
+    assert_eq!(back.edit(RoundState::Closed), Ok(()));
+    assert_eq!(back.edit(RoundState::Sealed), Err(ReturnRefusal::Round(RoundState::Sealed)));
+    assert!(submitted().takes_reports(RoundState::Closed));
+    assert!(!with(&[]).takes_reports(RoundState::Closed));
+}
+
+#[test]
 fn what_is_not_ready_is_not_handed_in() {
     assert_eq!(with(&[]).submit(OPEN, 2), Err(ReturnRefusal::Incomplete(2)));
     assert_eq!(with(&[]).submit(OPEN, 0), Ok(ReturnEventKind::Submitted));

@@ -33,6 +33,7 @@ pub struct Field {
     autocomplete: Option<&'static str>,
     max_length: Option<usize>,
     narrow: bool,
+    edited: bool,
 }
 
 impl Field {
@@ -83,6 +84,12 @@ impl Field {
     #[must_use]
     pub fn max_length(self, characters: usize) -> Self {
         Self { max_length: Some(characters), ..self }
+    }
+
+    /// Marks it as different from what was said before.
+    #[must_use]
+    pub fn edited(self, edited: bool) -> Self {
+        Self { edited, ..self }
     }
 
     fn id(&self) -> String {
@@ -140,7 +147,7 @@ impl Field {
             _ => "krds-input",
         };
         let control = view! {
-            <input class=class id=self.id() name=self.name.clone() type=kind value=self.value.clone() inputmode=mode
+            <input class=class class:edited=self.edited id=self.id() name=self.name.clone() type=kind value=self.value.clone() inputmode=mode
                 required=self.required maxlength=self.max_length.map(|n| n.to_string()) autocomplete=self.autocomplete
                 aria-describedby=self.described_by() aria-invalid=self.invalid()/>
         };
@@ -179,7 +186,7 @@ impl Field {
     #[must_use]
     pub fn textarea(self, lang: Lang, rows: u8) -> AnyView {
         let control = view! {
-            <textarea class="krds-input" id=self.id() name=self.name.clone() rows=rows.to_string() required=self.required
+            <textarea class="krds-input" class:edited=self.edited id=self.id() name=self.name.clone() rows=rows.to_string() required=self.required
                 maxlength=self.max_length.map(|n| n.to_string()) aria-describedby=self.described_by()
                 aria-invalid=self.invalid()>{textarea_text(&self.value)}</textarea>
         };
@@ -199,7 +206,7 @@ impl Field {
             })
             .collect();
         let control = view! {
-            <select class="krds-input" id=self.id() name=self.name.clone() required=self.required
+            <select class="krds-input" class:edited=self.edited id=self.id() name=self.name.clone() required=self.required
                 aria-describedby=self.described_by() aria-invalid=self.invalid()>{empty}{options}</select>
         };
         self.group(lang, control.into_any())

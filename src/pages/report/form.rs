@@ -12,9 +12,10 @@ use crate::pages::record::{Scene, task_title};
 use crate::pages::texts::report as texts;
 use crate::pages::texts::{common, work};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What the form shows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ReportForm {
     /// As typed, or as the last report left it.
     pub fields: Vec<(String, String)>,
@@ -34,7 +35,16 @@ pub struct ReportForm {
     pub conflict: Option<String>,
     /// The head for whom a deputy reports.
     pub on_behalf_of: Option<String>,
+    /// Where the assignment is reported on now, while a return takes it.
+    pub in_return: Option<String>,
+    /// Before the name of each field, where a page holds the forms of several assignments.
+    pub prefix: String,
+    /// What is asked about a field, drawn before it.
+    pub asked: Vec<(String, Asked)>,
 }
+
+/// Draws a query where it belongs.
+pub type Asked = Arc<dyn Fn() -> AnyView + Send + Sync>;
 
 impl ReportForm {
     fn value(&self, name: &str) -> String {
@@ -43,6 +53,17 @@ impl ReportForm {
 
     fn was(&self, name: &str) -> String {
         value(&self.before, name).to_owned()
+    }
+
+    fn name(&self, field: &str) -> String {
+        format!("{}{field}", self.prefix)
+    }
+
+    /// The queries about a field.
+    fn asked(&self, field: &str) -> AnyView {
+        let of = |name: &str| name == field || (field == "forecast" && name.starts_with("forecast"));
+        let asked = self.asked.iter().filter(|(name, _)| of(name)).map(|(_, draw)| draw());
+        asked.collect::<Vec<_>>().into_any()
     }
 }
 
@@ -69,11 +90,18 @@ pub fn page(scene: &Scene, assignment: &AssignmentStanding, form: &ReportForm) -
             {hidden("based_on", form.based_on.to_string())}
             // Enter in a field means the first button: look before recording.
             <button class="sr-only" type="submit" name="action" value="review" tabindex="-1" aria-hidden="true"></button>
-            <section class="asg"><div class="asg-b">{judgement(scene, form)}{narratives(scene, form)}{schedule(scene, assignment, form)}{evidence(scene, form)}</div></section>
+            <section class="asg"><div class="asg-b">{fields(scene, assignment, form)}</div></section>
             {actions(scene, assignment, form)}
         </form>
     }
     .into_any()
+}
+
+/// The fields of one assignment, each with what was said before beside it.
+#[must_use]
+pub fn fields(scene: &Scene, assignment: &AssignmentStanding, form: &ReportForm) -> AnyView {
+    view! { {judgement(scene, form)}{narratives(scene, form)}{schedule(scene, assignment, form)}{evidence(scene, form)} }
+        .into_any()
 }
 
 fn last_line(scene: &Scene, assignment: &AssignmentStanding) -> String {
@@ -91,8 +119,9 @@ fn alerts(scene: &Scene, form: &ReportForm) -> AnyView {
         let title = format!("{} {}", texts::summary(lang, faults.len()), texts::kept(lang));
         error_summary(title, &faults)
     });
+    let place = form.in_return.clone().map(|href| view! { " "<a href=href>{texts::go_to_return(lang)}</a> });
     let conflict = form.conflict.clone().map(|text| {
-        view! { <div class="warn" role="alert"><b>{texts::conflict_title(lang)}</b>" "{text}</div> }
+        view! { <div class="warn" role="alert"><b>{texts::conflict_title(lang)}</b>" "{text}{place}</div> }
     });
     let origin = form.origin.clone().unwrap_or_else(|| texts::prefilled(lang).to_owned());
     let behalf =
@@ -109,7 +138,8 @@ fn pair(label: &str, was: String, field: AnyView) -> AnyView {
 
 fn field(form: &ReportForm, name: &str, label: &str) -> Field {
     let faults: Vec<(&str, String)> = form.faults.iter().map(|(field, text)| (field.as_str(), text.clone())).collect();
-    Field::new(name, label).value(form.value(name)).error(fault_of(&faults, name))
+    let edited = form.value(name).trim() != form.was(name).trim();
+    Field::new(form.name(name), label).value(form.value(name)).error(fault_of(&faults, name)).edited(edited)
 }
 
 fn judgement(scene: &Scene, form: &ReportForm) -> AnyView {
@@ -129,8 +159,11 @@ fn judgement(scene: &Scene, form: &ReportForm) -> AnyView {
     let progress =
         field(form, "progress", texts::progress(lang)).hint(texts::progress_hint(lang)).optional().number(lang);
     view! {
+        {form.asked("self_rating")}
         {pair(texts::self_rating(lang), word(form.was("self_rating")), field(form, "self_rating", texts::self_rating(lang)).required().radios(lang, &options))}
+        {form.asked("rating_reason")}
         {pair(texts::rating_reason(lang), form.was("rating_reason"), reason)}
+        {form.asked("progress")}
         {pair(texts::progress(lang), form.was("progress"), progress)}
     }
     .into_any()
@@ -141,10 +174,11 @@ fn narratives(scene: &Scene, form: &ReportForm) -> AnyView {
     let area = |name: &'static str, label: &'static str, rows: u8| {
         let area =
             field(form, name, label).optional().max_length(crate::domain::text::NARRATIVE_MAX).textarea(lang, rows);
-        pair(label, form.was(name), area)
+        view! { {form.asked(name)}{pair(label, form.was(name), area)} }
     };
     let done = field(form, "done", texts::done(lang)).required().hint(texts::done_hint(lang)).textarea(lang, 4);
     view! {
+        {form.asked("done")}
         {pair(texts::done(lang), form.was("done"), done)}
         {area("next", texts::next(lang), 3)}
         {area("obstacle", texts::obstacle(lang), 2)}
@@ -156,7 +190,7 @@ fn narratives(scene: &Scene, form: &ReportForm) -> AnyView {
 fn schedule(scene: &Scene, assignment: &AssignmentStanding, form: &ReportForm) -> AnyView {
     let open = assignment.steps.iter().filter(|step| step.light.is_open());
     let steps: Vec<AnyView> = open.map(|step| step_fields(scene, step, form)).collect();
-    view! { {steps} }.into_any()
+    view! { {form.asked("forecast")}{steps} }.into_any()
 }
 
 fn step_fields(scene: &Scene, step: &StepStanding, form: &ReportForm) -> AnyView {
@@ -168,8 +202,10 @@ fn step_fields(scene: &Scene, step: &StepStanding, form: &ReportForm) -> AnyView
     let causes = Cause::ALL
         .map(|cause| (cause.code().to_owned(), crate::pages::record::slips::cause_word(lang, cause).to_owned()));
     let ticked = if form.value(&claim).is_empty() { "" } else { "on" };
-    let claim_field =
-        Field::new(claim, texts::claim(lang, &title)).value(ticked).hint(texts::claim_hint(lang)).checkbox(lang);
+    let claim_field = Field::new(form.name(&claim), texts::claim(lang, &title))
+        .value(ticked)
+        .hint(texts::claim_hint(lang))
+        .checkbox(lang);
     let now = view! {
         {field(form, &forecast, &texts::forecast(lang, &title)).optional().hint(due).date(lang)}
         {field(form, &cause, &texts::cause(lang, &title)).optional().hint(texts::cause_hint(lang)).select(lang, &causes)}
@@ -199,21 +235,24 @@ fn evidence(scene: &Scene, form: &ReportForm) -> AnyView {
     let list =
         (!items.is_empty()).then(|| view! { <ul class="evi" aria-label=texts::evidence_list(lang)>{items}</ul> });
     let fault = form.faults.iter().find(|(field, _)| field == "evidence").map(|(_, text)| text.clone());
+    let (id, name) = (crate::pages::components::form::id_of(&form.name("evidence")), form.name("evidence"));
+    let (hint_id, error_id) = (format!("{id}-h"), format!("{id}-e"));
+    let described_by = hint_id.clone();
     let class = if fault.is_some() { "form-group is-error" } else { "form-group" };
     let invalid = fault.is_some().then_some("true");
-    let fault = fault.map(|text| view! { <p class="form-hint-invalid" id="f-evidence-error">{icon("err")}{text}</p> });
+    let fault = fault.map(|text| view! { <p class="form-hint-invalid" id=error_id>{icon("err")}{text}</p> });
     let now = view! {
         {list}
         <div class=class>
-            <label class="form-tit" for="f-evidence">{texts::evidence(lang)}</label>
+            <label class="form-tit" for=id.clone()>{texts::evidence(lang)}</label>
             {fault}
-            <input class="krds-input" r#type="file" id="f-evidence" name="evidence" multiple=true aria-invalid=invalid aria-describedby="f-evidence-hint"
+            <input class="krds-input" r#type="file" id=id name=name multiple=true aria-invalid=invalid aria-describedby=described_by
                 accept=".pdf,.hwp,.hwpx,.docx,.xlsx,.pptx,.png,.jpg,.jpeg,.zip"/>
-            <p class="form-hint" id="f-evidence-hint">{texts::evidence_hint(lang)}</p>
+            <p class="form-hint" id=hint_id>{texts::evidence_hint(lang)}</p>
         </div>
         {field(form, "link", texts::link(lang)).optional().hint(texts::link_hint(lang)).text(lang)}
     };
-    pair(texts::evidence(lang), String::new(), now.into_any())
+    view! { {form.asked("evidence")}{pair(texts::evidence(lang), String::new(), now.into_any())} }.into_any()
 }
 
 fn actions(scene: &Scene, assignment: &AssignmentStanding, form: &ReportForm) -> AnyView {

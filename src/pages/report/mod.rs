@@ -3,8 +3,8 @@
 mod form;
 mod review;
 
-pub use form::{ReportForm, page};
-pub use review::{Review, page as review_page};
+pub use form::{Asked, ReportForm, fields, page};
+pub use review::{Review, page as review_page, shown};
 
 use crate::domain::report::{Fault, FaultKind};
 use crate::pages::lang::Lang;

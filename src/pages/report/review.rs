@@ -86,7 +86,8 @@ fn table(scene: &Scene, review: &Review) -> AnyView {
 }
 
 /// A code word as its word, an empty value as a dash.
-fn shown(scene: &Scene, field: &str, value: &str) -> String {
+#[must_use]
+pub fn shown(scene: &Scene, field: &str, value: &str) -> String {
     let lang = scene.lang();
     if value.is_empty() {
         return "–".to_owned();

@@ -12,6 +12,7 @@ pub mod display;
 pub mod login;
 pub mod notices;
 pub mod report;
+pub mod returns;
 
 use crate::pages::{PageInfo, Section};
 use crate::server::reading::page_info;

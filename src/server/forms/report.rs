@@ -9,6 +9,7 @@ mod evidence;
 mod recording;
 
 use self::desk::Desk;
+pub use self::evidence::file_fault;
 use self::evidence::keep_evidence;
 use self::recording::{record, repeat};
 use crate::domain::ids::{EvidenceId, ReportId};
@@ -59,6 +60,9 @@ pub async fn show(
     Path((slug, no)): Path<(String, String)>,
 ) -> Answer {
     let desk = Desk::open(&app, &visitor, &uri, &slug, &no).await?;
+    if let Some(place) = &desk.in_return {
+        return Ok(see_other(place));
+    }
     if !desk.assignment.light.is_open() {
         return Ok(see_other(&desk.reading.info.link(&format!("/tasks/{no}/{slug}"))));
     }
@@ -113,6 +117,13 @@ pub async fn submit(
     if posted.show_only {
         return Ok(desk.show(StatusCode::OK, desk.form(typed(&posted))).await);
     }
+    // The round was opened while this form was being typed: what was typed is shown, and where it belongs now.
+    if desk.in_return.is_some() && posted.get("action") != "discard" {
+        let mut form = desk.form(typed(&posted));
+        form.conflict = Some(texts::in_return(visitor.lang).to_owned());
+        form.in_return.clone_from(&desk.in_return);
+        return Ok(desk.show(StatusCode::CONFLICT, form).await);
+    }
     match posted.get("action") {
         "no_change" => repeat(&desk).await,
         "discard" => {
@@ -133,6 +144,9 @@ pub async fn keep(
     posted: Posted,
 ) -> Answer {
     let desk = Desk::open(&app, &visitor, &uri, &slug, &no).await?;
+    if desk.in_return.is_some() {
+        return Ok(StatusCode::CONFLICT.into_response());
+    }
     match save_draft(&desk, &posted).await? {
         Ok(revision) => Ok(revision.to_string().into_response()),
         Err(_) => Ok(StatusCode::CONFLICT.into_response()),

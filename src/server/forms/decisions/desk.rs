@@ -7,6 +7,7 @@ use crate::domain::permission::{Action, may};
 use crate::pages::assignment::{AssignmentForms, TypedForm};
 use crate::server::errors::PageError;
 use crate::server::forms::assignment::Opened;
+use crate::server::forms::login::safe_path;
 use crate::server::forms::noted;
 use crate::server::posted::Posted;
 use crate::server::router::Answer;
@@ -65,7 +66,9 @@ impl Desk {
             }
             (Err(error), _) => return Err(error.into()),
         }
-        Ok(noted(&self.app, &self.opened.path, act.note()))
+        // A page that holds the form of another may ask to be shown again.
+        let back = Some(safe_path(self.posted.get("back"))).filter(|back| back.starts_with("/reviews/"));
+        Ok(noted(&self.app, back.as_deref().unwrap_or(&self.opened.path), act.note()))
     }
 
     async fn show(&self, status: StatusCode, forms: AssignmentForms) -> Answer {

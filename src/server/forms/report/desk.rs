@@ -29,6 +29,8 @@ pub(super) struct Desk {
     pub(super) last_text: ReportText,
     pub(super) draft: Option<Draft>,
     pub(super) evidence: Vec<EvidenceRow>,
+    /// Where the assignment is reported on now, while a return takes it.
+    pub(super) in_return: Option<String>,
 }
 
 impl Desk {
@@ -53,8 +55,9 @@ impl Desk {
         let draft = app.store.draft(actor.id, assignment.id).await?;
         let evidence = app.store.draft_evidence(actor.id, assignment.id).await?;
         let path = reading.info.link(&format!("/work/{slug}/{no}"));
+        let in_return = in_return(app, &reading, &assignment).await?;
         let (app, assignment) = (Arc::clone(app), Arc::new(assignment));
-        Ok(Self { app, reading: Arc::new(reading), assignment, actor, path, last_text, draft, evidence })
+        Ok(Self { app, reading: Arc::new(reading), assignment, actor, path, last_text, draft, evidence, in_return })
     }
 
     pub(super) fn scene(&self) -> Scene<'_> {
@@ -101,4 +104,23 @@ impl Desk {
         };
         draw(status, Sheet { info, title, wide: false, body }).await
     }
+}
+
+/// The place in the return that takes reports on an assignment now, if there is one: the same draft is edited there.
+async fn in_return(
+    app: &Shared,
+    reading: &Reading,
+    assignment: &AssignmentStanding,
+) -> Result<Option<String>, PageError> {
+    let reviews = &reading.plan.ledger.reviews;
+    for round in reviews.rounds().iter().rev().filter(|round| round.settings.covers(assignment.task_no)) {
+        let one = reviews.return_of(round.id, &assignment.institution).filter(|one| one.takes_reports(round.state));
+        let Some(one) = one else { continue };
+        let entries = app.store.entries(one.id).await?;
+        if entries.get(&assignment.id).is_some_and(|entry| entry.asked) {
+            let path = format!("/reviews/{}/returns/{}#a-{}", round.slug, one.institution, assignment.task_no);
+            return Ok(Some(reading.info.link(&path)));
+        }
+    }
+    Ok(None)
 }

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use crate::domain::evidence::{FileFault, file_kind, is_link, tidy_file_name};
+use crate::pages::lang::Lang;
 use crate::pages::texts::report as texts;
 use crate::server::errors::PageError;
 use crate::server::files::keep_file;
@@ -16,7 +17,7 @@ pub(super) async fn keep_evidence(desk: &Desk, posted: &Posted) -> Result<Vec<(S
         let name = tidy_file_name(&file.name);
         match file_kind(&name, &file.contents) {
             Ok(kind) => keep_one(desk, file, name, kind.media_type()).await?,
-            Err(fault) => faults.push(("evidence".to_owned(), file_fault(desk, fault, &name))),
+            Err(fault) => faults.push(("evidence".to_owned(), file_fault(desk.reading.info.lang, fault, &name))),
         }
     }
     let link = posted.get("link");
@@ -62,8 +63,9 @@ async fn add_evidence(desk: &Desk, new: &NewEvidence) -> Result<(), PageError> {
     Ok(tx.commit().await?)
 }
 
-fn file_fault(desk: &Desk, fault: FileFault, name: &str) -> String {
-    let lang = desk.reading.info.lang;
+/// What is wrong with a file, in words.
+#[must_use]
+pub fn file_fault(lang: Lang, fault: FileFault, name: &str) -> String {
     match fault {
         FileFault::Empty => texts::fault_file_empty(lang, name),
         FileFault::TooLarge => texts::fault_file_large(lang, name),
