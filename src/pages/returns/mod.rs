@@ -31,6 +31,8 @@ pub struct Line {
     pub assignment: AssignmentStanding,
     pub entry: Entry,
     pub state: EntryState,
+    /// The fingerprint of what is stored of it: what a form is drawn from, whatever was typed over it since.
+    pub stored: String,
     /// The form as typed.
     pub fields: Vec<(String, String)>,
     /// What was said before this return, as a form.
@@ -60,11 +62,15 @@ impl Line {
         format!("a{}.", self.assignment.task_no)
     }
 
-    /// `4:3:5f0c…`: number, revision and fingerprint, as the form carries them.
+    /// `4:3:5f0c…`: number, revision and the fingerprint of what is stored, as the form carries them.
     #[must_use]
     pub fn mark(&self) -> String {
-        let fingerprint = fingerprint(&self.fields, self.entry.no_change);
-        format!("{}:{}:{fingerprint}", self.assignment.task_no, self.entry.revision)
+        format!("{}:{}:{}", self.assignment.task_no, self.entry.revision, self.stored)
+    }
+
+    /// Notes that what stands in the fields is what is stored.
+    pub fn note_stored(&mut self) {
+        self.stored = fingerprint(&self.fields, self.entry.no_change);
     }
 
     /// What differs from what was said before this return.

@@ -5,6 +5,7 @@ use super::{Line, ReturnModel};
 use crate::domain::query::QUERY_FIELDS;
 use crate::domain::rating::Verdict;
 use crate::domain::returns::ReturnState;
+use crate::pages::components::escape::textarea_text;
 use crate::pages::components::{Field, error_summary, hidden, verdict_word};
 use crate::pages::record::Scene;
 use crate::pages::returns::line::reason_field;
@@ -81,9 +82,9 @@ fn verdict(scene: &Scene, model: &ReturnModel, line: &Line) -> AnyView {
                 {hidden("back", back)}
                 <fieldset class="form-group"><legend class="form-tit">{legend}</legend><div class="rads">{radios}</div></fieldset>
                 <div class="form-group"><label class="form-tit" for=reason.clone()>{texts::verdict_reason(lang)}</label>
-                    <textarea class="krds-input" id=reason name="reason" rows="2" required=true></textarea></div>
+                    <textarea class="krds-input" id=reason name="reason" rows="2" required=true>{textarea_text("")}</textarea></div>
                 <div class="form-group"><label class="form-tit" for=condition.clone()>{texts::verdict_condition(lang)}</label>
-                    <textarea class="krds-input" id=condition name="condition" rows="2" aria-describedby=condition_hint.clone()></textarea>
+                    <textarea class="krds-input" id=condition name="condition" rows="2" aria-describedby=condition_hint.clone()>{textarea_text("")}</textarea>
                     <p class="form-hint" id=condition_hint>{texts::verdict_condition_hint(lang)}</p></div>
                 <p class="prow"><button class="krds-btn small secondary" type="submit">{texts::save_verdict(lang)}</button></p>
             </form></details>

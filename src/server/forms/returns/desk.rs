@@ -238,12 +238,14 @@ fn line(scene: &Scene, one: &Return, loaded: &Loaded, assignment: AssignmentStan
             .unwrap_or_default(),
         queries: loaded.queries.iter().filter(|query| query.assignment == assignment.id).cloned().collect(),
         state: EntryState::Unconfirmed,
+        stored: String::new(),
         faults: vec![],
         theirs: None,
         fields,
         assignment,
         entry,
     };
+    line.note_stored();
     line.state = state(&line, &before, handed_in);
     line.faults = faults(scene, &line.state);
     line

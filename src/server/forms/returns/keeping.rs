@@ -174,6 +174,7 @@ async fn save(desk: &mut ReturnDesk, touched: &[AssignmentId]) -> Result<Vec<Ass
             line.entry.revision += 1;
             line.entry.saved_at = Some(now);
             line.entry.saved_by.clone_from(&name);
+            line.note_stored();
         }
     }
     Ok(stale)
@@ -195,6 +196,7 @@ async fn show_theirs(desk: &mut ReturnDesk, stale: &[AssignmentId]) -> Result<()
     for line in desk.model.lines.iter_mut().filter(|line| stale.contains(&line.assignment.id)) {
         let id = line.assignment.id;
         let (Some(entry), Some(fields)) = (fresh.get(&id), stored.get(&id)) else { continue };
+        line.stored = fingerprint(fields, entry.no_change);
         line.theirs = Some((fields.clone(), entry.saved_by.clone()));
         line.entry.revision = entry.revision;
     }
