@@ -3,6 +3,8 @@
 //! A round is its events: each keeps the settings as it left them, so that a round can be read as of any day and nothing that
 //! was announced is lost when it is extended.
 
+pub mod planning;
+
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::{RoundId, TaskNo, UserId};
 use chrono::{DateTime, NaiveDate, Utc};

@@ -75,6 +75,12 @@ impl Tx {
         (self.actor.id.0 != 0).then_some(self.actor.id.0)
     }
 
+    /// What follows is by another person, at another time: for histories that are loaded at once.
+    pub fn go_on(&mut self, actor: &Actor, at: DateTime<Utc>) {
+        self.actor = actor.clone();
+        self.at = at;
+    }
+
     /// Notes that figures may have changed.
     pub(crate) fn touch_facts(&mut self) {
         self.facts = true;

@@ -3,6 +3,7 @@
 
 use super::Scene;
 use super::random::Random;
+use super::reviews::SECOND;
 use super::timetable::day;
 use crate::domain::ids::{Slug, UserId};
 use crate::domain::plan::{Assignment, Milestone, Scope, Task, TaskRole};
@@ -36,6 +37,15 @@ pub enum Part {
 }
 
 impl Part {
+    /// Whether a claim of it is refused, so that the return is sent back.
+    #[must_use]
+    pub const fn is_refused(self) -> bool {
+        matches!(
+            self,
+            Self::Claims { outcome: Outcome::Refused | Outcome::RefusedThenReported | Outcome::RefusedThenClaimed, .. }
+        )
+    }
+
     /// The due that the PMO set for this institution alone.
     #[must_use]
     pub const fn own_due(self) -> Option<NaiveDate> {
@@ -101,7 +111,7 @@ pub fn subjects<'a>(scene: &Scene<'a>) -> Vec<Subject<'a>> {
         let mut cast = of_task(scene, task, verdict);
         let first = cast.first();
         if first.is_some_and(|one| due_in_march(&one.milestones).is_some()) {
-            give_march_parts(&mut cast, marches == 0);
+            give_march_parts(scene, &mut cast, marches == 0);
             marches += 1;
         } else if first.is_some_and(|one| far_milestone(&one.milestones).is_some()) {
             let chosen = cast.iter().position(|one| one.assignment.role != TaskRole::Lead).unwrap_or(0);
@@ -137,29 +147,61 @@ fn of_task<'a>(scene: &Scene<'a>, task: &'a Task, verdict: Verdict) -> Vec<Subje
 }
 
 /// Of 46 institutions: three late by their own due and two in time, ten claims verified, eight waiting, one or two refused.
-fn give_march_parts(cast: &mut [Subject<'_>], is_first: bool) {
+/// A claim is made with a return, so each part goes to the first in the order of the draw whose return can carry it.
+fn give_march_parts(scene: &Scene<'_>, cast: &mut [Subject<'_>], is_first: bool) {
     let count = cast.iter().filter(|one| one.assignment.role != TaskRole::Lead).count();
+    for part in march_parts(count, is_first) {
+        let free = cast.iter().enumerate().filter(|(_, one)| one.part == Part::Usual);
+        let chosen = free.filter_map(|(place, one)| Some((fitness(scene, one, part)?, place))).min();
+        if let Some((_, place)) = chosen {
+            cast[place].part = part;
+        }
+    }
+}
+
+/// The rarest first.
+fn march_parts(count: usize, is_first: bool) -> Vec<Part> {
     let share = |permille: usize| (count * permille + 500) / 1000;
     let (early, mid) = (day(3, 8), day(3, 15));
-    let mut parts = vec![
+    let claims = |due, outcome| Part::Claims { due, outcome };
+    let mut refused = vec![claims(None, Outcome::RefusedThenReported); share(20)];
+    match refused.last_mut() {
+        Some(last) if !is_first => *last = claims(None, Outcome::Refused),
+        _ => refused.extend(is_first.then_some(claims(None, Outcome::RefusedThenClaimed))),
+    }
+    let mut own = vec![
         Part::Late { due: early, mood: SelfRating::AtRisk },
         Part::Late { due: early, mood: SelfRating::Watch },
         Part::Late { due: mid, mood: SelfRating::OnTrack },
-        Part::Claims { due: Some(mid), outcome: Outcome::Verified },
-        Part::Claims { due: Some(mid), outcome: Outcome::Waiting },
+        claims(Some(mid), Outcome::Verified),
+        claims(Some(mid), Outcome::Waiting),
     ];
-    parts.truncate(share(110));
-    let claims = |outcome| Part::Claims { due: None, outcome };
-    parts.extend(vec![claims(Outcome::Verified); share(200)]);
-    parts.extend(vec![claims(Outcome::Waiting); share(155)]);
-    parts.extend(vec![claims(Outcome::RefusedThenReported); share(20)]);
-    if is_first {
-        parts.push(claims(Outcome::RefusedThenClaimed));
-    } else if let Some(last) = parts.last_mut().filter(|last| **last == claims(Outcome::RefusedThenReported)) {
-        *last = claims(Outcome::Refused);
-    }
-    let others = cast.iter_mut().filter(|one| one.assignment.role != TaskRole::Lead);
-    others.zip(parts).for_each(|(subject, part)| subject.part = part);
+    own.truncate(share(110));
+    refused.extend(own);
+    refused.extend(vec![claims(None, Outcome::Waiting); share(155)]);
+    refused.extend(vec![claims(None, Outcome::Verified); share(200)]);
+    refused
+}
+
+/// How well an institution's return of the quarter carries a part, the lower the better; `None`: not at all.
+fn fitness(scene: &Scene<'_>, subject: &Subject<'_>, part: Part) -> Option<u8> {
+    let Part::Claims { due, outcome } = part else { return Some(0) };
+    let course = &scene.courses.get(subject.institution)?[SECOND];
+    let known = due_in_march(&subject.milestones)?.known_from;
+    let (approved, again) = (course.approved.is_some(), course.second.is_some());
+    let until = match outcome {
+        Outcome::Waiting => day(3, 19),
+        _ => day(3, 18),
+    };
+    let fits = !course.nil && course.first_within(known, due.map_or(until, |due| due.min(until)));
+    let rank = match outcome {
+        Outcome::Verified if course.back.is_none() => u8::from(!approved),
+        Outcome::Waiting => u8::from(approved),
+        Outcome::Refused if course.back.is_some() && !again => 0,
+        Outcome::RefusedThenReported | Outcome::RefusedThenClaimed if again => 0,
+        _ => return None,
+    };
+    fits.then_some(rank)
 }
 
 /// The step that may be claimed or late by 20 March: due within a fortnight.

@@ -8,10 +8,12 @@ mod cast;
 mod judging;
 mod phrases;
 mod random;
+pub mod reviews;
 mod story;
 #[cfg(test)]
 mod tests;
 mod timetable;
+mod turns;
 mod writer;
 
 use crate::domain::calendar::Calendar;
@@ -20,6 +22,8 @@ use crate::domain::ids::{AssignmentId, MilestoneId, Slug, UserId};
 use crate::domain::ledger::{Ledger, ReportKind, StepStatement};
 use crate::domain::rating::{SelfRating, Verdict};
 use chrono::{DateTime, NaiveDate, Utc};
+use reviews::courses::{Courses, courses};
+use reviews::{DemoContact, DemoReturnAct, DemoRound, DraftedEntry};
 use std::collections::HashMap;
 use story::Story;
 use timetable::Timetable;
@@ -41,6 +45,9 @@ pub struct Demonstration {
     pub verifications: Vec<DemoVerification>,
     pub date_changes: Vec<DemoDateChange>,
     pub duties: Vec<DemoDuty>,
+    pub rounds: Vec<DemoRound>,
+    pub returns: Vec<DemoReturnAct>,
+    pub contacts: Vec<DemoContact>,
 }
 
 /// An earlier due for one institution, marked 시연.
@@ -72,6 +79,8 @@ pub struct DemoReport {
     pub evidence_links: Vec<(String, String)>,
     /// For 변경 없음: the index of the report it repeats.
     pub previous: Option<usize>,
+    /// The index of the round with whose return it was handed in.
+    pub round: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +133,16 @@ struct Scene<'a> {
     people: &'a People,
     timetable: Timetable,
     seed: u64,
+    rounds: [DemoRound; 2],
+    courses: Courses,
+}
+
+impl Scene<'_> {
+    /// The institutions that report, in the register's order.
+    fn reporting<'a>(ledger: &'a Ledger, people: &'a People) -> impl Iterator<Item = &'a Slug> {
+        let all = ledger.institutions.iter().map(|one| &one.slug);
+        all.filter(|slug| people.officers.contains_key(*slug))
+    }
 }
 
 /// Invents what was recorded up to `until`; nothing is later than 2024-03-19, 18:00 Korean time.
@@ -135,10 +154,16 @@ pub fn generate(
     seed: u64,
     until: DateTime<Utc>,
 ) -> Demonstration {
-    let scene = Scene { ledger, people, timetable: Timetable::new(calendar), seed };
+    let (timetable, rounds) = (Timetable::new(calendar), reviews::rounds(ledger));
+    let courses = courses(seed, &timetable, &rounds, Scene::reporting(ledger, people));
+    let scene = Scene { ledger, people, timetable, seed, rounds, courses };
     let subjects = cast::subjects(&scene);
-    let stories: Vec<Story> = subjects.iter().map(|subject| story::tell(&scene, subject)).collect();
+    let mut stories: Vec<Story> = subjects.iter().map(|subject| story::tell(&scene, subject)).collect();
+    let drafts: Vec<DraftedEntry> = stories.iter_mut().filter_map(|story| story.draft.take()).collect();
     let mut all = merged(stories);
+    all.returns = reviews::acts::acts(&scene, &subjects, &all.reports, &drafts);
+    all.contacts = reviews::contacts::contacts(&scene);
+    all.rounds = scene.rounds.to_vec();
     cut(&mut all, until);
     all
 }
@@ -187,6 +212,13 @@ fn cut(all: &mut Demonstration, until: DateTime<Utc>) {
     all.verdicts.retain(|one| one.recorded_at <= until);
     all.verifications.retain(|one| one.recorded_at <= until);
     all.date_changes.retain(|one| one.recorded_at <= until);
+    all.returns.retain(|one| one.at <= until);
+    all.contacts.retain(|one| one.at <= until);
+    all.rounds.retain(|one| one.planned_at <= until);
+    for round in &mut all.rounds {
+        round.opened_at = round.opened_at.filter(|at| *at <= until);
+        round.closed_at = round.closed_at.filter(|at| *at <= until);
+    }
     for change in &mut all.date_changes {
         change.decision = change.decision.take().filter(|(_, _, _, at)| *at <= until);
     }

@@ -3,6 +3,7 @@
 //! To add a task's phrases, add an entry to [`trust::TASKS`]. Places to fill: `{total}`, `{done}`, `{left}` (counts that the
 //! progress figure follows) and `{day}` (a recent working day). Lists of reasons are in [`reasons`].
 
+pub mod queries;
 pub mod reasons;
 mod trust;
 

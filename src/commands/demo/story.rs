@@ -3,8 +3,10 @@
 use super::cast::{Change, Outcome, Part, Subject, due_in_march, far_milestone};
 use super::phrases::reasons;
 use super::random::Random;
+use super::reviews::DraftedEntry;
 use super::timetable::day;
-use super::writer::{Act, Writer};
+use super::turns::gathered;
+use super::writer::{Act, Saying, Writer};
 use super::{DemoDateChange, DemoDuty, DemoReport, DemoStepDue, DemoVerdict, DemoVerification, Scene, judging};
 use crate::domain::calendar::day_of;
 use crate::domain::due::{Due, Precision};
@@ -22,6 +24,8 @@ pub struct Story {
     pub step_due: Option<DemoStepDue>,
     pub date_change: Option<DemoDateChange>,
     pub duty: Option<DemoDuty>,
+    /// What stands in the institution's draft of the quarter's return.
+    pub draft: Option<DraftedEntry>,
 }
 
 /// How the assignment fares: what its officer says at the end, and why.
@@ -41,14 +45,16 @@ pub fn tell(scene: &Scene<'_>, subject: &Subject<'_>) -> Story {
     let mood = mood(subject, &mut random);
     let mut schedule = schedule(scene, subject, mood, &mut random);
     schedule.retain(|(at, _)| *at > subject.assignment.recorded_at);
-    let reports = Writer::new(scene, subject, mood, random.clone()).write_all(&schedule);
+    let sayings = gathered(scene, subject, &schedule);
+    let (reports, draft) = Writer::new(scene, subject, mood, random.clone()).write_all(&sayings);
     random.next();
     Story {
         verdict: judging::verdict(scene, subject, &reports, &mut random),
         verification: judging::verification(scene, subject, &reports, &mut random),
         step_due: step_due(scene, subject, &mut random),
-        date_change: date_change(scene, subject, &schedule, mood, &mut random),
+        date_change: date_change(scene, subject, &sayings, mood, &mut random),
         duty: duty(scene, subject),
+        draft,
         reports,
     }
 }
@@ -189,13 +195,13 @@ fn step_due(scene: &Scene<'_>, subject: &Subject<'_>, random: &mut Random) -> Op
 fn date_change(
     scene: &Scene<'_>,
     subject: &Subject<'_>,
-    schedule: &[Planned],
+    sayings: &[Saying],
     mood: Mood,
     random: &mut Random,
 ) -> Option<DemoDateChange> {
     let change = subject.change?;
     let milestone = far_milestone(&subject.milestones)?;
-    let moved_at = schedule.iter().find(|(_, act)| matches!(act, Act::Later(_) | Act::Earlier(_)))?.0;
+    let moved_at = sayings.iter().find(|one| matches!(one.act, Act::Later(_) | Act::Earlier(_)))?.at;
     let days = random.between(1, 2);
     let recorded_at = scene.timetable.later(moved_at, days, random)?;
     let decide = |approved: bool, reason: &str, random: &mut Random| {

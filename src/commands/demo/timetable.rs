@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 /// The days on which reports usually come, in four turns.
 const TURNS: [((u32, u32), (u32, u32)); 4] =
-    [((2, 5), (2, 16)), ((2, 19), (2, 29)), ((3, 4), (3, 13)), ((3, 14), (3, 19))];
+    [((2, 5), (2, 16)), ((2, 19), (2, 29)), ((3, 4), (3, 8)), ((3, 11), (3, 19))];
 
 /// A day of 2024.
 #[must_use]
@@ -44,6 +44,12 @@ impl Timetable {
     pub fn later(&self, than: DateTime<Utc>, working_days: usize, random: &mut Random) -> Option<DateTime<Utc>> {
         let after = self.days.iter().filter(|one| **one > day_of(than));
         after.skip(working_days.saturating_sub(1)).map(|one| at_work(*one, random)).next()
+    }
+
+    /// The first working day after `day`, as far as the timetable goes.
+    #[must_use]
+    pub fn day_after(&self, day: NaiveDate) -> NaiveDate {
+        self.days.iter().find(|one| **one > day).copied().unwrap_or(day)
     }
 
     /// The last working day before `day`, as far as the timetable goes.

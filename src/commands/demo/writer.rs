@@ -3,7 +3,8 @@
 use super::cast::{Part, Subject, due_in_march, far_milestone};
 use super::phrases::{Measure, Phrases, phrases_of, reasons};
 use super::random::Random;
-use super::story::{Mood, Planned, known_at};
+use super::reviews::{DraftedEntry, SECOND};
+use super::story::{Mood, known_at};
 use super::{DemoReport, Scene};
 use crate::domain::calendar::day_of;
 use crate::domain::ids::MilestoneId;
@@ -23,6 +24,27 @@ pub enum Act {
     Claim,
     /// After a refused claim: what is being done, without a new claim.
     AfterRefusal,
+    /// Nothing new: said again where that may be.
+    Same,
+}
+
+/// Where something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Outside a round.
+    Free,
+    /// With the return of the round of that index.
+    Return(usize),
+    /// In a return that is not handed in yet.
+    Draft,
+}
+
+/// A report to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Saying {
+    pub at: DateTime<Utc>,
+    pub act: Act,
+    pub place: Place,
 }
 
 pub struct Writer<'a> {
@@ -58,23 +80,61 @@ impl<'a> Writer<'a> {
         writer
     }
 
-    pub fn write_all(mut self, schedule: &[Planned]) -> Vec<DemoReport> {
+    pub fn write_all(mut self, sayings: &[Saying]) -> (Vec<DemoReport>, Option<DraftedEntry>) {
         let mut reports: Vec<DemoReport> = Vec::new();
-        for (index, (at, act)) in schedule.iter().enumerate() {
-            let repeats = self.may_repeat(*act, reports.last()) && self.random.chance(36);
+        let last = sayings.iter().rposition(|one| one.place != Place::Draft);
+        for (index, one) in sayings.iter().enumerate() {
+            let repeats = self.repeats(one, reports.last());
+            if one.place == Place::Draft {
+                let assignment = self.subject.assignment.id;
+                let fields = (!repeats).then(|| self.typed(one));
+                return (reports, Some(DraftedEntry { assignment, fields }));
+            }
             let report = match reports.last().filter(|_| repeats) {
-                Some(previous) => repeated(previous, index - 1, *at),
-                None => self.statement(*at, *act, index + 1 == schedule.len()),
+                Some(previous) => repeated(previous, index - 1, one.at),
+                None => self.statement(one.at, one.act, Some(index) == last),
             };
-            reports.push(report);
+            let round = if let Place::Return(round) = one.place { Some(round) } else { None };
+            reports.push(DemoReport { round, ..report });
         }
-        reports
+        (reports, None)
     }
 
-    /// 변경 없음 fits where nothing is wrong, and is not said twice running.
-    fn may_repeat(&self, act: Act, previous: Option<&DemoReport>) -> bool {
-        let calm = self.subject.part == Part::Usual && self.mood.rating == SelfRating::OnTrack && act == Act::Plain;
-        calm && previous.is_some_and(|one| one.kind == ReportKind::Statement)
+    /// 변경 없음 fits where nothing is wrong; outside the rounds it is not said twice running.
+    fn repeats(&mut self, one: &Saying, previous: Option<&DemoReport>) -> bool {
+        let Some(previous) = previous else { return false };
+        let calm = self.subject.part == Part::Usual && self.mood.rating == SelfRating::OnTrack;
+        let nil = self.scene.courses.get(self.subject.institution).is_some_and(|courses| courses[SECOND].nil);
+        let in_time = !matches!(self.subject.part, Part::Late { .. });
+        match one.act {
+            Act::Same | Act::Plain if nil && in_time && one.place != Place::Free => true,
+            Act::Same => calm && self.random.chance(55),
+            Act::Plain => calm && previous.kind == ReportKind::Statement && self.random.chance(30),
+            _ => false,
+        }
+    }
+
+    /// A statement as it stands in the form while it is written; now and then a field is still empty.
+    fn typed(&mut self, one: &Saying) -> Vec<(String, String)> {
+        let report = self.statement(one.at, one.act, true);
+        let unfinished = self.random.chance(20);
+        let mut fields = vec![
+            ("self_rating".to_owned(), report.self_rating.code().to_owned()),
+            ("rating_reason".to_owned(), report.rating_reason),
+            ("progress".to_owned(), report.progress.map_or_else(String::new, |percent| percent.to_string())),
+            ("done".to_owned(), if unfinished { String::new() } else { report.done }),
+            ("next".to_owned(), report.next),
+            ("obstacle".to_owned(), report.obstacle),
+            ("request".to_owned(), report.request),
+        ];
+        for step in report.steps {
+            let id = step.milestone;
+            fields.push((format!("forecast_{id}"), step.forecast.map_or_else(String::new, |day| day.to_string())));
+            fields.push((format!("cause_{id}"), step.cause.map_or("", Cause::code).to_owned()));
+            fields.push((format!("cause_reason_{id}"), step.cause_reason));
+            fields.extend(step.claimed.then(|| (format!("claim_{id}"), "on".to_owned())));
+        }
+        fields
     }
 
     fn statement(&mut self, at: DateTime<Utc>, act: Act, is_last: bool) -> DemoReport {
@@ -106,6 +166,7 @@ impl<'a> Writer<'a> {
             evidence_links: self.evidence(claims.is_some(), day_of(at)),
             steps,
             previous: None,
+            round: None,
         }
     }
 

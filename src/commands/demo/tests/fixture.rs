@@ -55,7 +55,7 @@ fn institution(index: usize) -> Institution {
 fn task(no: i64, lead: usize, all: bool) -> Task {
     Task {
         no: TaskNo(no),
-        strategy_no: 1,
+        strategy_no: if no <= 4 { 1 } else { 2 },
         title: String::new(),
         title_en: String::new(),
         scope: if all { Scope::AllCentral } else { Scope::Named },
