@@ -59,7 +59,7 @@ fn actor(id: UserId) -> Actor {
 
 fn notice(kind: NoticeKind, audience: Audience, subject: &str) -> NewNotice {
     let institution = match &audience {
-        Audience::Institution(slug) | Audience::Heads(slug) => Some(slug.clone()),
+        Audience::Institution(slug) | Audience::Officers(slug) | Audience::Heads(slug) => Some(slug.clone()),
         Audience::Pmo | Audience::Person(_) => None,
     };
     let letter = Letter { subject: subject.into(), body: format!("{subject}의 본문") };
@@ -68,7 +68,7 @@ fn notice(kind: NoticeKind, audience: Audience, subject: &str) -> NewNotice {
 
 async fn tell(store: &Store, by: &Actor, at: DateTime<Utc>, new: &NewNotice) -> usize {
     let mut tx = store.write(by, at).await.unwrap();
-    let told = tx.notify(new).await.unwrap();
+    let told = tx.notify(new).await.unwrap().people;
     tx.commit().await.unwrap();
     told
 }
@@ -106,8 +106,9 @@ fn an_institution_is_its_officers_heads_and_deputies_in_force_but_not_the_one_wh
         let all = NoticeFilter::default();
         assert_eq!(subjects(&store, officer, all).await, ["하나"]);
         assert_eq!(subjects(&store, head, all).await, ["둘"]);
-        assert_eq!(subjects(&store, deputy, all).await, ["둘", "하나"]);
-        assert_eq!(subjects(&store, old_deputy, all).await, [""; 0]);
+        let appointed = "mois · 직무대리 지정";
+        assert_eq!(subjects(&store, deputy, all).await, ["둘", "하나", appointed]);
+        assert_eq!(subjects(&store, old_deputy, all).await, [appointed]);
         assert_eq!(subjects(&store, pmo, all).await, ["셋"]);
     });
 }

@@ -131,6 +131,8 @@ impl NoticeKind {
 pub enum Audience {
     /// The officers, heads and deputies in force of an institution.
     Institution(Slug),
+    /// Its officers alone.
+    Officers(Slug),
     /// Its heads and deputies in force alone.
     Heads(Slug),
     /// Everybody who holds the role of the PMO.
@@ -339,6 +341,13 @@ impl MailFault {
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Refused | Self::Expired)
     }
+}
+
+/// How many were told, and how many of those by mail too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    pub people: usize,
+    pub mailed: usize,
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod account;
 pub mod admin;
 pub mod assignment;
 pub mod audit;
+pub mod chasing;
 pub mod components;
 pub mod deadlines;
 pub mod deputies;

@@ -41,6 +41,7 @@ pub fn sentence(lang: Lang, key: &str) -> Option<String> {
         "institution_ended" => texts::institution_ended(lang),
         "notice_settings_saved" => texts::notice_settings_saved(lang),
         "mail_address_saved" => texts::mail_address_saved(lang),
+        "reminders_sent" => texts::reminders_sent(lang),
         "mail_again" => texts::mail_again(lang),
         "logged_out" => texts::logged_out(lang),
         "display_changed" => texts::display_changed(lang),

@@ -3,9 +3,13 @@
 //! To add a job: a call in [`Desk::work`]. It must bear being done twice and being cut off anywhere, because the lead may
 //! pass to another process between any two statements.
 
+use crate::domain::calendar::start_of;
+use crate::domain::notice::reminder::HOUR;
 use crate::server::mail::{MARK, Mailer};
+use crate::server::reminders::remind;
 use crate::server::state::Shared;
 use crate::store::{Actor, Lead, StoreResult};
+use chrono::{NaiveDate, TimeDelta};
 use std::time::Duration;
 use tokio::sync::oneshot::Receiver;
 
@@ -19,7 +23,7 @@ pub async fn run(app: Shared, mut stop: Receiver<()>) {
     let holder = hex::encode(rand::random::<[u8; 8]>());
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut desk = Desk { app, mailer: None, lead: None };
+    let mut desk = Desk { app, mailer: None, reminded: None, lead: None };
     for look in 0_u64.. {
         tokio::select! {
             _ = &mut stop => break,
@@ -38,6 +42,8 @@ pub async fn run(app: Shared, mut stop: Receiver<()>) {
 struct Desk {
     app: Shared,
     mailer: Option<Mailer>,
+    /// The last day whose reminders were made.
+    reminded: Option<NaiveDate>,
     lead: Option<Lead>,
 }
 
@@ -65,6 +71,12 @@ impl Desk {
     }
 
     async fn work(&mut self) -> StoreResult<()> {
+        let today = self.app.clock.today();
+        let is_time = self.app.clock.now() - start_of(today) >= TimeDelta::hours(HOUR);
+        if is_time && self.reminded != Some(today) {
+            remind(&self.app).await?;
+            self.reminded = Some(today);
+        }
         if self.mailer.is_none() {
             self.mailer = mailer(&self.app).await?;
         }

@@ -17,6 +17,7 @@ pub mod passwords;
 pub mod plans;
 pub mod posted;
 pub mod reading;
+pub mod reminders;
 pub mod render;
 pub mod round_files;
 pub mod router;

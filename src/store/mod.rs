@@ -20,6 +20,7 @@ mod people;
 mod plans;
 mod preferences;
 mod queries;
+mod reminders;
 mod reports;
 mod returns;
 mod rounds;
@@ -28,6 +29,7 @@ mod seal_keys;
 mod search;
 mod sessions;
 mod settings;
+mod telling;
 mod tx;
 
 pub use audit::{AuditFilter, AuditRow};

@@ -3,9 +3,9 @@
 use crate::domain::calendar::day_of;
 use crate::domain::ids::{NoticeId, RoundId, Slug, UserId};
 use crate::domain::notice::letter::Letter;
-use crate::domain::notice::{Audience, NoticeKind, Reach, Rhythm};
+use crate::domain::notice::{Audience, NoticeKind, Reach, Rhythm, Told};
 use crate::store::{Store, StoreResult, Tx, in_tx, instant, micros, on_db, on_writer, word};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 /// A notice to be recorded, once for each person of its audience.
 #[derive(Clone, Debug)]
@@ -170,13 +170,13 @@ fn notice(row: NoticeRow) -> StoreResult<Notice> {
 }
 
 impl Tx {
-    /// Tells everybody of an audience but the one who acts; answers how many were told.
+    /// Tells everybody of an audience but the one who acts.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn notify(&mut self, new: &NewNotice) -> StoreResult<usize> {
+    pub async fn notify(&mut self, new: &NewNotice) -> StoreResult<Told> {
         let actor = self.actor.id.0;
-        let mut told = 0;
+        let mut told = Told::default();
         for one in self.recipients(new).await? {
             if one.id != actor && one.reach(new.kind) != Reach::Nowhere {
                 let mail = match one.mail(new.kind) {
@@ -184,7 +184,8 @@ impl Tx {
                     None => None,
                 };
                 self.insert_notice(&one, new, mail).await?;
-                told += 1;
+                told.people += 1;
+                told.mailed += usize::from(mail.is_some());
             }
         }
         Ok(told)
@@ -193,8 +194,9 @@ impl Tx {
     async fn recipients(&mut self, new: &NewNotice) -> StoreResult<Vec<Recipient>> {
         let (kind, today) = (new.kind.code(), day_of(self.at).to_string());
         let recipients = match &new.audience {
-            Audience::Institution(slug) => self.people_of(slug, kind, &today, true).await?,
-            Audience::Heads(slug) => self.people_of(slug, kind, &today, false).await?,
+            Audience::Institution(slug) => self.people_of(slug, kind, &today, (true, true)).await?,
+            Audience::Officers(slug) => self.people_of(slug, kind, &today, (true, false)).await?,
+            Audience::Heads(slug) => self.people_of(slug, kind, &today, (false, true)).await?,
             Audience::Pmo => in_tx!(self, db => sqlx::query_as(
                 "select p.id, m.address, f.mail, f.rhythm, r.reach from person p \
                  left join person_mail m on m.person_id = p.id left join notice_preference f on f.person_id = p.id \
@@ -210,17 +212,23 @@ impl Tx {
         Ok(recipients)
     }
 
-    /// Heads and deputies in force of an institution, and its officers where they are asked for.
-    async fn people_of(&mut self, slug: &Slug, kind: &str, today: &str, officers: bool) -> StoreResult<Vec<Recipient>> {
+    /// The officers of an institution, its heads with their deputies in force, or all of them.
+    async fn people_of(
+        &mut self,
+        slug: &Slug,
+        kind: &str,
+        today: &str,
+        (officers, heads): (bool, bool),
+    ) -> StoreResult<Vec<Recipient>> {
         Ok(in_tx!(self, db => sqlx::query_as(
             "select p.id, m.address, f.mail, f.rhythm, r.reach from person p \
              left join person_mail m on m.person_id = p.id left join notice_preference f on f.person_id = p.id \
              left join notice_reach r on r.person_id = p.id and r.kind = $2 where p.active = 1 and (p.id in \
              (select person_id from grant_of_role where institution = $1 and superseded_at is null \
-             and (role = 'head' or (role = 'officer' and $4 = 1))) or p.id in (select d.deputy_id from deputy d \
+             and ((role = 'head' and $5 = 1) or (role = 'officer' and $4 = 1))) or ($5 = 1 and p.id in (select d.deputy_id from deputy d \
              join person h on h.id = d.head_id and h.active = 1 where d.institution = $1 and d.superseded_at is null \
-             and d.from_day <= $3 and d.until_day >= $3)) order by p.id")
-            .bind(slug.as_str()).bind(kind).bind(today).bind(i64::from(officers)).fetch_all(db).await)?)
+             and d.from_day <= $3 and d.until_day >= $3))) order by p.id")
+            .bind(slug.as_str()).bind(kind).bind(today).bind(i64::from(officers)).bind(i64::from(heads)).fetch_all(db).await)?)
     }
 
     async fn insert_notice(&mut self, one: &Recipient, new: &NewNotice, mail: Option<i64>) -> StoreResult<()> {
@@ -253,25 +261,6 @@ impl Tx {
             "insert into mail (person_id, address, gathering, state, ready_at, attempts, next_attempt_at, recorded_at) \
              values ($1, $2, $3, 'pending', $4, 0, 0, $5) returning id")
             .bind(one.id).bind(address).bind(&gathering).bind(micros(ready)).bind(at).fetch_one(db).await)?)
-    }
-
-    /// Notes that an institution is reminded at a stage before or after a due day; `false` where it was already.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn note_reminder(
-        &mut self,
-        round: RoundId,
-        institution: &Slug,
-        due: NaiveDate,
-        stage: &str,
-    ) -> StoreResult<bool> {
-        let at = micros(self.at);
-        let first: Option<i64> = in_tx!(self, db => sqlx::query_scalar(
-            "insert into reminder (round_id, institution, due, stage, recorded_at) values ($1, $2, $3, $4, $5) \
-             on conflict do nothing returning recorded_at")
-            .bind(round.0).bind(institution.as_str()).bind(due.to_string()).bind(stage).bind(at).fetch_optional(db).await)?;
-        Ok(first.is_some())
     }
 }
 

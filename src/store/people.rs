@@ -248,7 +248,8 @@ impl Tx {
             .bind(institution.as_str()).bind(self.actor.id.0).bind(deputy.0).bind(from.to_string()).bind(until.to_string())
             .bind(micros(self.at)).execute(db).await.map(drop))?;
         let new = json!({ "deputy": deputy, "from": from, "until": until });
-        self.audit("deputy.appoint", format!("institution {institution}"), Some(institution), &(), &new).await
+        self.audit("deputy.appoint", format!("institution {institution}"), Some(institution), &(), &new).await?;
+        self.tell_deputy(institution, deputy, (from, until), false).await
     }
 
     /// Withdraws a deputy that the acting head appointed; `false` where there is none such.
@@ -256,12 +257,14 @@ impl Tx {
     /// # Errors
     /// Where the database fails.
     pub async fn withdraw_deputy(&mut self, id: i64) -> StoreResult<bool> {
-        let row: Option<String> = in_tx!(self, db => sqlx::query_scalar(
-            "update deputy set superseded_at = $3 where id = $1 and head_id = $2 and superseded_at is null returning institution")
+        let row: Option<(String, i64, String, String)> = in_tx!(self, db => sqlx::query_as(
+            "update deputy set superseded_at = $3 where id = $1 and head_id = $2 and superseded_at is null \
+             returning institution, deputy_id, from_day, until_day")
             .bind(id).bind(self.actor.id.0).bind(micros(self.at)).fetch_optional(db).await)?;
-        let Some(institution) = row else { return Ok(false) };
+        let Some((institution, deputy, from, until)) = row else { return Ok(false) };
         let slug = word(&institution, Slug::parse)?;
         self.audit("deputy.withdraw", format!("institution {slug}"), Some(&slug), &json!({ "id": id }), &()).await?;
+        self.tell_deputy(&slug, UserId(deputy), (day(&from)?, day(&until)?), true).await?;
         Ok(true)
     }
 }

@@ -85,6 +85,7 @@ impl Tx {
         let value = json!({ "query": id, "no": no, "field": new.field, "question": new.question, "due": new.due });
         let subject = format!("assignment {}", new.assignment);
         self.audit("query.ask", subject, Some(&one.institution), &(), &value).await?;
+        self.tell_asked(one, new, no).await?;
         Ok(QueryId(id))
     }
 
@@ -97,7 +98,8 @@ impl Tx {
         let done = in_tx!(self, db => sqlx::query(
             "update query_ set answer = $2, answered_by_id = $3, answered_by = $4, answered_at = $5 where id = $1 and closed_at is null")
             .bind(query.id.0).bind(text).bind(actor.id.0).bind(&actor.name).bind(at).execute(db).await.map(|done| done.rows_affected()))?;
-        self.queried(one, query, done, "query.answer", text).await
+        self.queried(one, query, done, "query.answer", text).await?;
+        self.tell_answered(one, query, text).await
     }
 
     /// Closes a query.

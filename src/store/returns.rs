@@ -93,7 +93,8 @@ impl Tx {
             json!({ "state": to, "reason": new.reason, "way": new.way, "nil": new.nil, "for": new.on_behalf_of });
         let subject = format!("return {}/{}", round.slug, one.institution);
         let action = format!("return.{}", kind.code());
-        self.audit(&action, subject, Some(&one.institution), &json!({ "state": old }), &value).await
+        self.audit(&action, subject, Some(&one.institution), &json!({ "state": old }), &value).await?;
+        self.tell_return(plan, round, one, kind, new).await
     }
 
     async fn expect_unchanged(&mut self, round: RoundState, one: &Return) -> StoreResult<()> {

@@ -105,7 +105,8 @@ impl Tx {
         if events != known {
             return Err(StoreError::Conflict);
         }
-        self.insert_round_event(round.id, plan, &round.slug, kind, settings, reason).await
+        self.insert_round_event(round.id, plan, &round.slug, kind, settings, reason).await?;
+        self.tell_round(plan, round, kind, settings, reason).await
     }
 
     async fn insert_round_event(
@@ -140,7 +141,7 @@ impl Tx {
         for opening in openings {
             self.open_return(plan, round, opening).await?;
         }
-        Ok(())
+        self.tell_opened(plan, round, openings).await
     }
 
     async fn open_return(&mut self, plan: PlanId, round: &Round, opening: &Opening) -> StoreResult<()> {

@@ -36,7 +36,7 @@ impl Stage {
             Self::Before(days) => {
                 (0..days).fold(calendar.last_working_day(due), |day, _| calendar.last_working_day(day - Days::new(1)))
             }
-            Self::After(days) => (0..days).fold(due, |day, _| next_working_day(calendar, day)),
+            Self::After(days) => (0..days).fold(due, |day, _| calendar.next_working_day(day)),
         }
     }
 }
@@ -49,14 +49,6 @@ impl fmt::Display for Stage {
             Self::After(days) => write!(f, "after {days}"),
         }
     }
-}
-
-fn next_working_day(calendar: &Calendar, day: NaiveDate) -> NaiveDate {
-    let mut next = day + Days::new(1);
-    while !calendar.is_working_day(next) {
-        next = next + Days::new(1);
-    }
-    next
 }
 
 fn before(calendar: &Calendar, due: NaiveDate, today: NaiveDate) -> Option<Stage> {

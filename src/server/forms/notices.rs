@@ -1,6 +1,7 @@
 //! Notices: the inbox, what one wants of them, and the outbox as the administration sees it.
 
 mod address;
+mod chasing;
 mod inbox;
 mod outbox;
 mod settings;
@@ -16,6 +17,7 @@ pub fn routes() -> Router<Shared> {
         .route("/inbox/reading", post(inbox::read_all))
         .route("/inbox/{id}/reading", post(inbox::read))
         .route("/account/notices", get(settings::show).post(settings::save))
+        .route("/reviews/{round}/reminders", get(chasing::show).post(chasing::send))
         .route("/admin/people/{login}/mail", post(address::set))
         .route("/admin/mail", get(outbox::show))
         .route("/admin/mail/attempts", post(outbox::again))

@@ -1,4 +1,10 @@
 use super::*;
+use crate::domain::calendar::Calendar;
+use crate::domain::chase::Level;
+use crate::domain::entry::EntryState;
+use crate::domain::ids::Slug;
+use crate::domain::notice::NoticeKind;
+use crate::domain::round::{RoundSettings, RoundSlug};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -66,14 +72,14 @@ fn where_all_is_written_only_the_head_is_missing() {
 
 #[test]
 fn each_rung_is_spoken_to_in_its_own_words() {
-    let to = |rung| {
-        let what = (rung, 3, "차관 보고 전에 필요합니다.");
+    let to = |level| {
+        let what = (level, 3, "차관 보고 전에 필요합니다.");
         chase("외교부", &round(), &missing(), &Calendar::default(), day("2024-03-25"), what).body
     };
-    assert!(to(Rung::Officer).starts_with("외교부 담당자께"));
-    assert!(to(Rung::Head).starts_with("외교부 책임관께"));
-    assert!(to(Rung::Minister).contains("기관장께 보고"));
-    let body = to(Rung::Head);
+    assert!(to(Level::Officer).starts_with("외교부 담당자께"));
+    assert!(to(Level::Head).starts_with("외교부 책임관께"));
+    assert!(to(Level::Minister).contains("기관장께 보고"));
+    let body = to(Level::Head);
     assert!(body.contains("그동안 3차례 안내하였습니다.") && body.contains("○ 총괄의 말: 차관 보고 전에 필요합니다."));
 }
 
@@ -92,7 +98,7 @@ fn an_opening_lists_what_is_asked() {
 #[test]
 fn a_long_text_is_cut_and_says_so() {
     let text = "가".repeat(700);
-    let letter = query_asked("외교부", &round(), 3, "과제 7 추진실적", &text, Some(day("2024-03-25")));
+    let letter = query_asked("외교부", &round(), "2024-Q1-003", "과제 7 훈련, 추진실적", &text, day("2024-03-25"));
     assert!(letter.body.contains(&format!("{}… (이어지는", "가".repeat(600))));
     assert!(letter.body.contains("○ 답변 기한: 2024. 3. 25.(월)"));
 }
@@ -127,4 +133,43 @@ fn several_notices_share_a_mail_and_a_demonstration_says_that_it_is_one() {
         assert!(mail.body.contains(part), "{part}");
     }
     assert_eq!(super::mail(&[], "", false), None);
+}
+
+#[test]
+fn a_round_is_called_by_quarter_or_number_and_by_its_place_in_line() {
+    let settings = RoundSettings {
+        base_date: day("2024-03-15"),
+        window_from: day("2024-03-11"),
+        due: day("2024-03-22"),
+        meeting_on: None,
+        meeting_place: String::new(),
+        tasks: vec![],
+        two_steps: false,
+    };
+    let label = |slug, ordinal| RoundWords::new(&RoundSlug::parse(slug).unwrap(), ordinal, &settings).label;
+    assert_eq!(label("2024-Q1", 2), "2024년 1분기 점검(제2차)");
+    assert_eq!(label("2024-A1", 1), "2024년 수시 1차 점검(제1차)");
+}
+
+#[test]
+fn links_name_the_plan_where_it_is_not_the_first() {
+    let (round, mofa) = (RoundSlug::parse("2024-Q1").unwrap(), Slug::parse("mofa").unwrap());
+    assert_eq!(Place::new(None, &round).of_return(&mofa), "/reviews/2024-Q1/returns/mofa");
+    assert_eq!(Place::new(Some("next"), &round).of_round(), "/reviews/2024-Q1?plan=next");
+}
+
+#[test]
+fn an_assignment_is_missing_while_something_keeps_it_from_being_handed_in() {
+    let faulty = EntryState::Faulty { changes: 1, faults: vec![] };
+    assert_eq!(Gap::of(&EntryState::Unconfirmed, 0), Some(Gap::Unwritten));
+    assert_eq!(Gap::of(&faulty, 1), Some(Gap::Begun));
+    assert_eq!(Gap::of(&EntryState::HandedIn, 1), Some(Gap::Unanswered));
+    assert_eq!(Gap::of(&EntryState::HandedIn, 0), None);
+    assert_eq!(Gap::of(&EntryState::NotAsked, 1), None);
+}
+
+#[test]
+fn every_field_that_queries_ask_about_has_its_word() {
+    let words: std::collections::HashSet<_> = crate::domain::query::QUERY_FIELDS.map(field_word).into_iter().collect();
+    assert_eq!(words.len(), crate::domain::query::QUERY_FIELDS.len());
 }
