@@ -156,6 +156,12 @@ export class ReportForm {
     return this.form.locator(`input[name^="${start}"]`).first();
   }
 
+  /** The fields for a delay are folded away until they are needed. */
+  async openCause(): Promise<void> {
+    const fold = this.form.locator('details:has(select[name^="cause_"])').first();
+    if ((await fold.getAttribute("open")) === null) await fold.locator("summary").click();
+  }
+
   get cause(): Locator {
     return this.form.locator('select[name^="cause_"]').first();
   }

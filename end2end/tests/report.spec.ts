@@ -18,6 +18,7 @@ test("an officer reports in two clicks and a form, and the head of the instituti
   await form.field("obstacle").fill("예산 배정이 늦음");
   await form.field("request").fill("기획재정부의 예비비 협의");
   await form.ofStep("forecast_").fill("20270331");
+  await form.openCause();
   await form.cause.selectOption("budget");
   await form.ofStep("cause_reason_").fill("예비비 배정을 기다림");
   await form.field("evidence").setInputFiles(pdf("점검 결과(3월).pdf"));
@@ -153,6 +154,7 @@ test("a later forecast asks for a cause, and a completion for a step and evidenc
   const form = new ReportForm(page);
   await form.field("done").fill("- 마침");
   await form.ofStep("forecast_").fill("2026-12-20");
+  await form.openCause();
   await form.cause.selectOption("");
   await form.ofStep("cause_reason_").fill("");
   await form.rate("claimed");

@@ -206,10 +206,14 @@ fn step_fields(scene: &Scene, step: &StepStanding, form: &ReportForm) -> AnyView
         .value(ticked)
         .hint(texts::claim_hint(lang))
         .checkbox(lang);
+    let explains =
+        !form.value(&cause).is_empty() || form.faults.iter().any(|(name, _)| *name == cause || *name == reason);
     let now = view! {
         {field(form, &forecast, &texts::forecast(lang, &title)).optional().hint(due).date(lang)}
-        {field(form, &cause, &texts::cause(lang, &title)).optional().hint(texts::cause_hint(lang)).select(lang, &causes)}
-        {field(form, &reason, &texts::cause_reason(lang, &title)).optional().text(lang)}
+        <details class="fold" open=explains><summary>{texts::cause(lang, &title)}</summary>
+            {field(form, &cause, &texts::cause(lang, &title)).optional().hint(texts::cause_hint(lang)).select(lang, &causes)}
+            {field(form, &reason, &texts::cause_reason(lang, &title)).optional().text(lang)}
+        </details>
         {claim_field}
     };
     pair(&texts::forecast(lang, &title), form.was(&forecast), now.into_any())
