@@ -1,18 +1,27 @@
 //! 내 업무: what my institutions owe and by when, most urgent first.
 
 use crate::domain::ids::AssignmentId;
+use crate::domain::returns::Return;
+use crate::domain::round::Round;
 use crate::domain::standing::AssignmentStanding;
 use crate::pages::components::{Empty, day_in_year, days_left, instant, light_cell, rating_mark, section};
 use crate::pages::record::{Scene, task_title};
+use crate::pages::returns::{round_name, state_mark};
 use crate::pages::texts::work as texts;
 use chrono::{DateTime, Datelike, Utc};
 use leptos::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// The page. `mine` are the assignments of the reader's institutions; `drafts` those with text kept but not recorded.
+/// The page. `mine` are the assignments of the reader's institutions; `drafts` those with text kept but not recorded;
+/// `returns` what those institutions still have to do with returns, first due first.
 #[must_use]
-pub fn page(scene: &Scene, mine: &[&AssignmentStanding], drafts: &HashMap<AssignmentId, DateTime<Utc>>) -> AnyView {
+pub fn page(
+    scene: &Scene,
+    mine: &[&AssignmentStanding],
+    drafts: &HashMap<AssignmentId, DateTime<Utc>>,
+    returns: &[(&Round, &Return)],
+) -> AnyView {
     let lang = scene.lang();
     let (mut open, closed): (Vec<_>, Vec<_>) = mine.iter().copied().partition(|one| one.light.is_open());
     open.sort_by_key(|one| {
@@ -30,11 +39,34 @@ pub fn page(scene: &Scene, mine: &[&AssignmentStanding], drafts: &HashMap<Assign
     let done = (!closed.is_empty()).then(|| closed_section(scene, &closed));
     view! {
         <div class="lead"><div><h1>{texts::title(lang)}</h1><p class="say"><span>{say}</span></p></div></div>
+        {returns_section(scene, returns)}
         <section class="sec" id="owed">
             {section::head(texts::owed(lang), Some(open.len()), Some(texts::owed_note(lang).to_owned()), None)}
             {body}
         </section>
         {done}
+    }
+    .into_any()
+}
+
+/// The returns that are written or wait for their review: the way to the form of the whole institution.
+fn returns_section(scene: &Scene, returns: &[(&Round, &Return)]) -> AnyView {
+    let lang = scene.lang();
+    let items: Vec<AnyView> = returns
+        .iter()
+        .map(|(round, one)| {
+            let href = scene.info.link(&format!("/reviews/{}/returns/{}", round.slug, one.institution));
+            let left = (round.due() - scene.info.day()).num_days();
+            let owed = one.state.is_owed().then(|| view! { " "{texts::return_due(lang)}" "{day_in_year(lang, round.due(), scene.info.day().year())}" "{days_left(left)} });
+            view! { <li><a href=href>{round_name(lang, &round.slug)}" "{scene.institution(&one.institution)}</a>" "{state_mark(lang, one.state)}{owed}</li> }
+                .into_any()
+        })
+        .collect();
+    if items.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="sec" id="returns">{section::head(texts::returns(lang), Some(items.len()), Some(texts::returns_note(lang).to_owned()), None)}<ul class="list">{items}</ul></section>
     }
     .into_any()
 }

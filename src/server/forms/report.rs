@@ -47,7 +47,12 @@ pub async fn work(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri):
     let body = move |info: &PageInfo| {
         let scene = Scene { info, ledger: &plan.ledger, standing: &standing, calendar: &plan.calendar };
         let mine: Vec<_> = standing.assignments.iter().filter(|one| institutions.contains(&one.institution)).collect();
-        crate::pages::work::page(&scene, &mine, &drafts)
+        let reviews = &plan.ledger.reviews;
+        let rounds = reviews.rounds().iter().flat_map(|round| {
+            institutions.iter().filter_map(move |slug| reviews.return_of(round.id, slug).map(|one| (round, one)))
+        });
+        let returns: Vec<_> = rounds.filter(|(round, one)| one.takes_reports(round.state)).collect();
+        crate::pages::work::page(&scene, &mine, &drafts, &returns)
     };
     Ok(draw(StatusCode::OK, Sheet { info, title, wide: false, body }).await)
 }
