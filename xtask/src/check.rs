@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use crate::{
     browser, figures, files,
     postgres::Postgres,
-    say, server, site,
+    readers, say, server, site,
     tally::Tally,
     tool::{self, Profile},
     wasm,
@@ -75,6 +75,7 @@ impl Gate {
         let mut command = browser::node("npx", &folder);
         command.args(["--no-install", "playwright", "test"]).env("CHROMIUM", chromium);
         command.env("IHAENG_BIN", files::target().join("dist/ihaeng"));
+        command.env("READERS_PYTHON", readers::python()?);
         self.run_tests(&mut command, "a test in the browser failed")
     }
 

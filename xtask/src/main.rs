@@ -15,6 +15,7 @@ mod http;
 mod load;
 mod pack;
 mod postgres;
+mod readers;
 mod run;
 mod say;
 mod server;

@@ -34,6 +34,10 @@ pub fn break_lines(faces: &[Face; 2], text: &Text, strong: bool, size: f32, widt
         let face = &faces[usize::from(strong)];
         for c in clean(&run.words).chars() {
             if c == '\n' {
+                // Who hears the text, or copies it, needs a space where the eye sees a new line.
+                if !letters.is_empty() {
+                    letters.push(Letter { c: ' ', strong, advance: face.advance(' ') * size });
+                }
                 wrap(&letters, width, &mut lines);
                 letters.clear();
             } else {
@@ -120,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_line_feed_begins_a_line_and_an_empty_text_is_one_line() {
-        assert_eq!(told("첫째\n\n셋째", 100.0), ["첫째", "", "셋째"]);
+        assert_eq!(told("첫째\n\n셋째", 100.0), ["첫째 ", "", "셋째"]);
         assert_eq!(told("", 100.0), [""]);
     }
 
