@@ -170,9 +170,9 @@ fn a_session_knows_how_many_notices_are_unread() {
     on_both(|store| async move {
         let head = person(&store, "mois.head", Role::Head, Some("mois")).await;
         store.open_session("hash", head, now()).await.unwrap();
-        assert_eq!(store.session("hash").await.unwrap().unwrap().unread, 0);
+        assert_eq!(store.arrival("hash").await.unwrap().unread, 0);
         tell(&store, &Actor::system(), now(), &notice(NoticeKind::SentBack, mois(), "하나")).await;
-        assert_eq!(store.session("hash").await.unwrap().unwrap().unread, 1);
+        assert_eq!(store.arrival("hash").await.unwrap().unread, 1);
     });
 }
 

@@ -8,6 +8,7 @@ use axum::http::{Request, StatusCode};
 use desk::run;
 use ihaeng::domain::clock::SystemClock;
 use ihaeng::server::session::session_hash;
+use ihaeng::store::Actor;
 use tower::ServiceExt;
 
 const ROLES: [&str; 6] = ["", "mois.officer", "mois.head", "pmo", "viewer", "admin"];
@@ -137,7 +138,9 @@ fn a_form_with_files_and_far_too_much_text_survives_the_end_of_the_session() {
     run(async |desk| {
         let cookie = desk.cookie("mois.officer").await.unwrap();
         let session = session_hash(cookie.trim_start_matches("ihaeng_demo="));
-        desk.store.end_session(&session, SystemClock.now()).await.unwrap();
+        let mut tx = desk.store.write(&Actor::system(), SystemClock.now()).await.unwrap();
+        tx.end_session(&session, SystemClock.now()).await.unwrap();
+        tx.commit().await.unwrap();
         let (long, line) = ("긴 글 ".repeat(20_000), "- 첫 줄\n- <둘째> 줄");
         let typed = [("done", long.as_str()), ("next", line), ("progress", "61"), ("action", "review")];
         let body = multipart(&typed);

@@ -112,7 +112,7 @@ impl<'a> Export<'a> {
 
     async fn state(&self, format: Format) -> CommandResult<Result<Vec<u8>, ExportError>> {
         let standing = Standing::derive(&self.ledger, self.asof.unwrap_or(self.clock.today()));
-        let texts = self.store.report_texts(&last_reports(&standing)).await?;
+        let texts = self.store.report_texts(&last_reports(&standing, self.scope.as_ref())).await?;
         let (scope, now) = (self.scope.as_ref(), self.clock.now());
         let report = StateReport::build(&self.ledger, &standing, &self.calendar, &texts, scope, now, self.demo);
         Ok(match format {

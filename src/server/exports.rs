@@ -43,7 +43,7 @@ async fn export(
         Some(slug) => format!("이행현황_{}_{slug}_{day}.{extension}", reading.plan.ledger.plan.slug),
         None => format!("이행현황_{}_{day}.{extension}", reading.plan.ledger.plan.slug),
     };
-    let texts = app.store.report_texts(&last_reports(&reading.standing)).await?;
+    let texts = app.store.report_texts(&last_reports(&reading.standing, scope.as_ref())).await?;
     let (now, demo) = (app.clock.now(), app.demo);
     let work = move || {
         let (plan, standing) = (&reading.plan, &reading.standing);
@@ -54,10 +54,11 @@ async fn export(
     Ok(download(&name, media_type, bytes.map_err(|error| PageError::Failed(error.to_string()))?))
 }
 
-/// The reports whose texts an export of a standing needs.
+/// The reports whose texts an export of a standing, or of one institution's part, needs.
 #[must_use]
-pub fn last_reports(standing: &Standing) -> Vec<ReportId> {
-    standing.assignments.iter().filter_map(|one| one.last_report.as_ref().map(|report| report.id)).collect()
+pub fn last_reports(standing: &Standing, scope: Option<&Slug>) -> Vec<ReportId> {
+    let chosen = standing.assignments.iter().filter(|one| scope.is_none_or(|scope| *scope == one.institution));
+    chosen.filter_map(|one| one.last_report.as_ref().map(|report| report.id)).collect()
 }
 
 /// The institution that an export is asked for; `None`: all.

@@ -5,6 +5,7 @@
 //! [`forms`], its route in [`router`], its row in `tests/permissions.rs`.
 
 pub mod assets;
+pub mod bodies;
 pub mod councils;
 pub mod errors;
 pub mod exports;
@@ -24,6 +25,7 @@ pub mod router;
 pub mod seal_key;
 pub mod seals;
 pub mod session;
+pub mod sessions;
 pub mod state;
 pub mod views;
 

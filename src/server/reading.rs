@@ -103,7 +103,7 @@ pub fn page_info(app: &App, visitor: &Visitor, uri: &Uri, section: Section) -> P
         now: app.clock.now(),
         nonce: String::new(),
         build: BUILD.clone(),
-        unread: visitor.unread,
+        unread: visitor.arrival.unread,
         flash: visitor.note.as_deref().and_then(|key| crate::pages::notes::sentence(visitor.lang, key)),
     }
 }

@@ -1,31 +1,34 @@
-//! Drawing: leptos_axum turns a view into a whole document; bodies that depend only on recorded facts are kept.
+//! Drawing: leptos_axum turns a view into a whole document; pages that depend only on recorded facts are kept.
 //!
-//! A kept body holds stand-ins for the reader's name and unread notices and the nonce it was drawn with; they are replaced
-//! per answer. Its key names everything else the page depends on, and a recorded fact empties the cache.
+//! A page that may be kept is drawn with stand-ins for what is the answer's own ([`crate::server::bodies`]): the nonce, the
+//! reader's name, the number of unread notices. Its key names everything else that it depends on, and it is drawn again
+//! once a fact was recorded.
 
+use crate::domain::permission::Reader;
 use crate::pages::PageInfo;
 use crate::pages::components::escape::escape;
 use crate::pages::lang::Lang;
 use crate::pages::shell::{UNREAD, shell, unread_mark};
+use crate::server::App;
+use crate::server::assets::BUILD;
+use crate::server::bodies::{Body, Own};
 use crate::server::errors::PageError;
 use crate::server::headers::policy;
 use crate::server::session::Visitor;
-use crate::store::DataVersion;
-use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
+use crate::store::{Arrival, DataVersion};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{AnyView, use_context};
 use leptos_axum::ResponseOptions;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Stands for the reader's name in a kept body; no name holds a private-use character.
 const NAME: &str = "\u{E000}";
-/// How many bodies are kept at most.
-const KEPT: usize = 256;
 
 /// A page about to be drawn.
 pub struct Sheet<F> {
@@ -39,27 +42,6 @@ pub struct Sheet<F> {
 struct Drawn {
     html: String,
     nonce: String,
-}
-
-/// Bodies at one data version.
-#[derive(Default)]
-pub struct BodyCache {
-    kept: Mutex<(DataVersion, HashMap<String, Arc<Drawn>>)>,
-}
-
-impl BodyCache {
-    fn get(&self, version: DataVersion, key: &str) -> Option<Arc<Drawn>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.0 == version { kept.1.get(key).cloned() } else { None }
-    }
-
-    fn put(&self, version: DataVersion, key: String, body: Arc<Drawn>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.0 != version || kept.1.len() >= KEPT {
-            *kept = (version, HashMap::new());
-        }
-        kept.1.insert(key, body);
-    }
 }
 
 /// Draws a page that is never kept: one with a form of its own, a message or an error.
@@ -83,56 +65,70 @@ where
     }
 }
 
-/// Draws a page that depends only on recorded facts, the day, the reader's rights and the address; or finds it drawn.
+/// Answers with a page that depends only on recorded facts, the day, the reader's rights and the address. `making` reads
+/// and lays it out; it does not run where the page is kept.
+///
+/// # Errors
+/// Those of `making`, or where drawing fails.
 pub async fn draw_kept<F>(
-    app: &crate::server::App,
+    app: &App,
     visitor: &Visitor,
-    headers: &HeaderMap,
-    version: DataVersion,
-    sheet: Sheet<F>,
-) -> Response
+    (uri, headers): (&Uri, &HeaderMap),
+    making: impl Future<Output = Result<(DataVersion, Sheet<F>), PageError>>,
+) -> Result<Response, PageError>
 where
     F: Fn(&PageInfo) -> AnyView + Clone + Send + Sync + 'static,
 {
-    let Some(reader) = visitor.reader.as_ref().filter(|_| sheet.info.flash.is_none()) else {
-        return draw(StatusCode::OK, sheet).await;
+    let Some(reader) = visitor.reader.as_ref().filter(|_| visitor.note.is_none()) else {
+        return Ok(draw(StatusCode::OK, making.await?.1).await);
     };
-    let info = &sheet.info;
     let key = format!(
-        "{}?{}|{:?}|{:?}|{}|{}|{}|{}",
-        info.path,
-        info.query,
+        "{uri}|{:?}|{:?}|{}|{}|{}|{}",
         reader.grants,
         reader.deputyships,
-        info.lang.code(),
-        info.high_contrast,
-        info.today,
-        info.build
+        visitor.lang.code(),
+        visitor.high_contrast,
+        app.clock.today(),
+        *BUILD
     );
-    let digest = Sha256::digest(format!("{key}|{version:?}|{}|{}|{}", reader.id, reader.name, info.unread));
-    let tag = format!("W/\"{}\"", &hex::encode(digest)[..24]);
-    if headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(tag.as_str()) {
+    let Arrival { data, unread, .. } = visitor.arrival;
+    let asked = tag(&key, data, reader, unread);
+    if headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(asked.as_str()) {
         let mut response = StatusCode::NOT_MODIFIED.into_response();
-        set_validators(&mut response, &tag);
-        return response;
+        set_validators(&mut response, &asked);
+        return Ok(response);
     }
-    let (lang, unread) = (info.lang, info.unread);
-    let body = match app.bodies.get(version, &key) {
-        Some(body) => body,
-        None => match drawn_for_anybody(sheet).await {
-            Ok(body) => {
-                let body = Arc::new(body);
-                app.bodies.put(version, key, Arc::clone(&body));
-                body
-            }
-            Err(error) => return error.into_response(),
-        },
+    let draw = async {
+        let (version, sheet) = making.await?;
+        let drawn = drawn_for_anybody(sheet).await?;
+        Ok(Body::cut(version, &drawn.html, &Own { nonce: &drawn.nonce, name: NAME, unread: UNREAD }))
     };
+    let body = app.bodies.get(&key, data, draw).await?;
+    let mark = unread_mark(visitor.lang, unread);
+    let mut response = kept_page(&body, &escape(&reader.name), &mark, takes_gzip(headers));
+    set_validators(&mut response, &tag(&key, body.version, reader, unread));
+    Ok(response)
+}
+
+/// What a page is known by to one reader's browser.
+fn tag(key: &str, version: DataVersion, reader: &Reader, unread: i64) -> String {
+    let digest = Sha256::digest(format!("{key}|{version:?}|{}|{}|{unread}", reader.id, reader.name));
+    format!("W/\"{}\"", &hex::encode(digest)[..24])
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|accepted| accepted.contains("gzip"))
+}
+
+fn kept_page(body: &Body, name: &str, unread: &str, gzip: bool) -> Response {
     let nonce = hex::encode(rand::random::<[u8; 16]>());
-    let html = body.html.replace(&body.nonce, &nonce).replace(NAME, &escape(&reader.name));
-    let html = with_mark(&html, lang, unread);
-    let mut response = page(StatusCode::OK, html, &nonce);
-    set_validators(&mut response, &tag);
+    let own = Own { nonce: &nonce, name, unread };
+    let contents = if gzip { body.gzip(&own) } else { body.plain(&own) };
+    let mut response = page(StatusCode::OK, contents, &nonce);
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if gzip {
+        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
     response
 }
 
@@ -158,8 +154,8 @@ fn set_validators(response: &mut Response, tag: &str) {
     }
 }
 
-fn page(status: StatusCode, html: String, nonce: &str) -> Response {
-    let mut response = Response::new(Body::from(html));
+fn page(status: StatusCode, html: impl Into<axum::body::Body>, nonce: &str) -> Response {
+    let mut response = Response::new(html.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     if let Ok(policy) = HeaderValue::from_str(&policy(nonce)) {
@@ -182,7 +178,8 @@ where
         }
         shell(&info, &title, wide, body(&info))
     };
-    let response = leptos_axum::render_app_async_with_context(|| {}, view)(Request::new(Body::empty())).await;
+    let response =
+        leptos_axum::render_app_async_with_context(|| {}, view)(Request::new(axum::body::Body::empty())).await;
     let failed = |what: &str| PageError::Failed(format!("drawing: {what}"));
     let nonce = response.headers().get(HANDED).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let bytes =

@@ -1,19 +1,18 @@
 //! Who is asking: the session cookie, read once per request.
 
-use crate::domain::account::session_stands;
 use crate::domain::ids::UserId;
 use crate::domain::permission::Reader;
 use crate::pages::lang::Lang;
 use crate::server::errors::PageError;
+use crate::server::sessions::Found;
 use crate::server::state::{App, Shared};
-use crate::store::Actor;
+use crate::store::{Actor, Arrival};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
-use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 
@@ -33,10 +32,10 @@ pub struct Visitor {
     pub must_change: bool,
     pub lang: Lang,
     pub high_contrast: bool,
-    /// How many notices the reader has not read.
-    pub unread: i64,
     /// The key of a message left by the last write.
     pub note: Option<String>,
+    /// What the database counted when the request arrived; nothing where it came without a session.
+    pub arrival: Arrival,
 }
 
 impl Visitor {
@@ -123,21 +122,17 @@ pub async fn visit(
 }
 
 async fn recognise(app: &App, visitor: &mut Visitor, hash: String) -> Result<(), PageError> {
-    let Some(session) = app.store.session(&hash).await? else { return Ok(()) };
-    let now = app.system.now();
-    if session.ended || !session_stands(session.created_at, session.seen_at, now) {
-        visitor.ended = Some(session.person);
-        return Ok(());
-    }
-    if let Some((reader, must_change)) = app.store.reader(session.person, app.clock.today()).await? {
-        visitor.reader = Some(reader);
-        visitor.must_change = must_change;
-        // Once a minute is enough for an idle limit of hours.
-        if now - session.seen_at > TimeDelta::minutes(1) {
-            app.store.see_session(&hash, now).await?;
+    // Before the session: what is remembered of it is as old as this.
+    visitor.arrival = app.store.arrival(&hash).await?;
+    let at = (app.system.now(), app.clock.today());
+    match app.sessions.find(&app.store, &hash, visitor.arrival.people, at).await? {
+        Found::Nobody => {}
+        Found::Ended(session) => visitor.ended = Some(session.person),
+        Found::Stands(known) => {
+            visitor.must_change = known.must_change;
+            visitor.reader = Some(known.reader);
+            visitor.session = Some(hash);
         }
-        visitor.unread = session.unread;
-        visitor.session = Some(hash);
     }
     Ok(())
 }

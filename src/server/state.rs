@@ -1,10 +1,11 @@
 //! What every handler may use.
 
 use crate::domain::clock::{PlanClock, SystemClock};
+use crate::server::bodies::BodyCache;
 use crate::server::councils::Councils;
 use crate::server::mail::MailSettings;
 use crate::server::plans::Plans;
-use crate::server::render::BodyCache;
+use crate::server::sessions::Sessions;
 use crate::store::Store;
 use axum::Router;
 use object_store::ObjectStore;
@@ -25,6 +26,7 @@ pub struct App {
     pub plans: Plans,
     pub councils: Councils,
     pub bodies: BodyCache,
+    pub sessions: Sessions,
     /// At most two password hashes at once: each takes 19 MiB.
     pub hashing: Semaphore,
     /// Where the private key is that seals are signed with; unset where nobody seals.
@@ -51,6 +53,7 @@ impl App {
             plans: Plans::default(),
             councils: Councils::default(),
             bodies: BodyCache::default(),
+            sessions: Sessions::default(),
             hashing: Semaphore::new(2),
             seal_key: OnceLock::new(),
             mail: OnceLock::new(),

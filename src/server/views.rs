@@ -21,7 +21,7 @@ use crate::server::router::{Answer, see_other};
 use crate::server::session::Visitor;
 use crate::server::state::{App, Shared};
 use axum::extract::{OriginalUri, Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use chrono::NaiveDate;
 use leptos::prelude::{AnyView, IntoAny};
 use std::collections::HashMap;
@@ -41,21 +41,18 @@ pub async fn overview(
     {
         return Ok(see_other("/admin"));
     }
-    let reading = Reading::open(&app, &visitor, &uri, Section::Overview, true).await?;
-    let previous = previous_round(&reading).map(|base_date| reading.plan.standing(base_date));
-    let title = common::nav_overview(visitor.lang).to_owned();
-    let body = move |scene: &Scene| {
-        let exceptions = crate::domain::exceptions::exceptions(scene.standing);
-        crate::pages::overview::page(
-            scene.info,
-            scene.ledger,
-            scene.standing,
-            previous.as_deref(),
-            scene.calendar,
-            &exceptions,
-        )
-    };
-    answer(&app, &visitor, &headers, reading, title, true, body).await
+    answer(&app, &visitor, (&uri, &headers), async {
+        let reading = Reading::open(&app, &visitor, &uri, Section::Overview, true).await?;
+        let previous = previous_round(&reading).map(|base_date| reading.plan.standing(base_date));
+        let title = common::nav_overview(visitor.lang).to_owned();
+        let body = move |scene: &Scene| {
+            let exceptions = crate::domain::exceptions::exceptions(scene.standing);
+            let Scene { info, ledger, standing, calendar } = *scene;
+            crate::pages::overview::page(info, ledger, standing, previous.as_deref(), calendar, &exceptions)
+        };
+        Ok(Layout { reading, title, wide: true, body })
+    })
+    .await
 }
 
 /// The base date of the round before the day that is read, as it was known then.
@@ -76,11 +73,12 @@ pub async fn ministries(
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Answer {
-    let reading = Reading::open(&app, &visitor, &uri, Section::Ministries, true).await?;
-    let query = MinistriesQuery::parse(&reading.query);
-    let title = common::nav_ministries(visitor.lang).to_owned();
-    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| {
-        crate::pages::ministries::page(scene, &query)
+    answer(&app, &visitor, (&uri, &headers), async {
+        let reading = Reading::open(&app, &visitor, &uri, Section::Ministries, true).await?;
+        let query = MinistriesQuery::parse(&reading.query);
+        let title = common::nav_ministries(visitor.lang).to_owned();
+        let body = move |scene: &Scene| crate::pages::ministries::page(scene, &query);
+        Ok(Layout { reading, title, wide: false, body })
     })
     .await
 }
@@ -92,11 +90,12 @@ pub async fn tasks(
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Answer {
-    let reading = Reading::open(&app, &visitor, &uri, Section::Tasks, true).await?;
-    let query = TasksQuery::parse(&reading.query);
-    let title = common::nav_tasks(visitor.lang).to_owned();
-    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| {
-        crate::pages::tasks::page(scene, &query)
+    answer(&app, &visitor, (&uri, &headers), async {
+        let reading = Reading::open(&app, &visitor, &uri, Section::Tasks, true).await?;
+        let query = TasksQuery::parse(&reading.query);
+        let title = common::nav_tasks(visitor.lang).to_owned();
+        let body = move |scene: &Scene| crate::pages::tasks::page(scene, &query);
+        Ok(Layout { reading, title, wide: false, body })
     })
     .await
 }
@@ -108,11 +107,12 @@ pub async fn deadlines(
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Answer {
-    let reading = Reading::open(&app, &visitor, &uri, Section::Deadlines, true).await?;
-    let query = DeadlinesQuery::parse(&reading.query);
-    let title = common::nav_deadlines(visitor.lang).to_owned();
-    answer(&app, &visitor, &headers, reading, title, false, move |scene: &Scene| {
-        crate::pages::deadlines::page(scene, &query)
+    answer(&app, &visitor, (&uri, &headers), async {
+        let reading = Reading::open(&app, &visitor, &uri, Section::Deadlines, true).await?;
+        let query = DeadlinesQuery::parse(&reading.query);
+        let title = common::nav_deadlines(visitor.lang).to_owned();
+        let body = move |scene: &Scene| crate::pages::deadlines::page(scene, &query);
+        Ok(Layout { reading, title, wide: false, body })
     })
     .await
 }
@@ -125,31 +125,34 @@ pub async fn ministry(
     headers: HeaderMap,
     Path(slug): Path<String>,
 ) -> Answer {
-    let reading = Reading::open(&app, &visitor, &uri, Section::Ministries, true).await?;
-    let slug = Slug::parse(&slug).ok_or(PageError::NotFound)?;
-    let institution = reading.plan.ledger.institution(&slug).cloned().ok_or(PageError::NotFound)?;
-    let of = reading.standing.institution(&slug).map(|one| one.assignments.clone()).unwrap_or_default();
-    let mine: Vec<AssignmentId> = of.iter().map(|index| reading.standing.assignments[*index].id).collect();
-    let told = told(&app, &reading, &mine, None).await?;
-    let deputies = app.store.deputies_in_force(&slug, reading.info.today).await?;
-    let line = |(head, deputy, from, until)| DeputyLine { head, deputy, from, until };
-    let deputies: Vec<DeputyLine> = deputies.into_iter().map(line).collect();
-    let page = page_number(&reading.query);
-    let title = institution.name_ko.clone();
-    let body = move |scene: &Scene| {
-        let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
-        let shown = StreamPage::of(&all, page);
-        let told = Narratives { texts: &told.texts, evidence: &told.evidence };
-        let scene = *scene;
-        crate::pages::ministry::page(&MinistryModel {
-            scene,
-            institution: &institution,
-            stream: &shown,
-            told,
-            deputies: &deputies,
-        })
-    };
-    answer(&app, &visitor, &headers, reading, title, false, body).await
+    answer(&app, &visitor, (&uri, &headers), async {
+        let reading = Reading::open(&app, &visitor, &uri, Section::Ministries, true).await?;
+        let slug = Slug::parse(&slug).ok_or(PageError::NotFound)?;
+        let institution = reading.plan.ledger.institution(&slug).cloned().ok_or(PageError::NotFound)?;
+        let of = reading.standing.institution(&slug).map(|one| one.assignments.clone()).unwrap_or_default();
+        let mine: Vec<AssignmentId> = of.iter().map(|index| reading.standing.assignments[*index].id).collect();
+        let told = told(&app, &reading, &mine, None).await?;
+        let deputies = app.store.deputies_in_force(&slug, reading.info.today).await?;
+        let line = |(head, deputy, from, until)| DeputyLine { head, deputy, from, until };
+        let deputies: Vec<DeputyLine> = deputies.into_iter().map(line).collect();
+        let page = page_number(&reading.query);
+        let title = institution.name_ko.clone();
+        let body = move |scene: &Scene| {
+            let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
+            let shown = StreamPage::of(&all, page);
+            let told = Narratives { texts: &told.texts, evidence: &told.evidence };
+            let scene = *scene;
+            crate::pages::ministry::page(&MinistryModel {
+                scene,
+                institution: &institution,
+                stream: &shown,
+                told,
+                deputies: &deputies,
+            })
+        };
+        Ok(Layout { reading, title, wide: false, body })
+    })
+    .await
 }
 
 /// GET /tasks/{no}
@@ -160,23 +163,33 @@ pub async fn task(
     headers: HeaderMap,
     Path(no): Path<String>,
 ) -> Answer {
-    let reading = Reading::open(&app, &visitor, &uri, Section::Tasks, true).await?;
-    let no = TaskNo::parse(&no).ok_or(PageError::NotFound)?;
-    let task = reading.plan.ledger.tasks.iter().find(|task| task.no == no).cloned().ok_or(PageError::NotFound)?;
-    let standing = reading.standing.task(no).cloned().ok_or(PageError::NotFound)?;
-    let mine: Vec<AssignmentId> =
-        standing.assignments.iter().map(|index| reading.standing.assignments[*index].id).collect();
-    let lead = reading.standing.lead_of(&standing).and_then(|lead| lead.last_report.as_ref()).map(|report| report.id);
-    let told = told(&app, &reading, &mine, lead).await?;
-    let page = page_number(&reading.query);
-    let title = task.title.clone();
-    let body = move |scene: &Scene| {
-        let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
-        let shown = StreamPage::of(&all, page);
-        let told = Narratives { texts: &told.texts, evidence: &told.evidence };
-        crate::pages::task::page(&TaskModel { scene: *scene, task: &task, standing: &standing, stream: &shown, told })
-    };
-    answer(&app, &visitor, &headers, reading, title, false, body).await
+    answer(&app, &visitor, (&uri, &headers), async {
+        let reading = Reading::open(&app, &visitor, &uri, Section::Tasks, true).await?;
+        let no = TaskNo::parse(&no).ok_or(PageError::NotFound)?;
+        let task = reading.plan.ledger.tasks.iter().find(|task| task.no == no).cloned().ok_or(PageError::NotFound)?;
+        let standing = reading.standing.task(no).cloned().ok_or(PageError::NotFound)?;
+        let mine: Vec<AssignmentId> =
+            standing.assignments.iter().map(|index| reading.standing.assignments[*index].id).collect();
+        let lead =
+            reading.standing.lead_of(&standing).and_then(|lead| lead.last_report.as_ref()).map(|report| report.id);
+        let told = told(&app, &reading, &mine, lead).await?;
+        let page = page_number(&reading.query);
+        let title = task.title.clone();
+        let body = move |scene: &Scene| {
+            let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
+            let shown = StreamPage::of(&all, page);
+            let told = Narratives { texts: &told.texts, evidence: &told.evidence };
+            crate::pages::task::page(&TaskModel {
+                scene: *scene,
+                task: &task,
+                standing: &standing,
+                stream: &shown,
+                told,
+            })
+        };
+        Ok(Layout { reading, title, wide: false, body })
+    })
+    .await
 }
 
 /// GET /legend
@@ -202,22 +215,32 @@ async fn told(app: &App, reading: &Reading, mine: &[AssignmentId], also: Option<
     Ok(Told { texts: app.store.report_texts(&shown).await?, evidence: app.store.report_evidence(&shown).await? })
 }
 
-async fn answer<F>(
-    app: &Shared,
-    visitor: &Visitor,
-    headers: &HeaderMap,
+/// A page that was read, to be laid out by `body`.
+struct Layout<F> {
     reading: Reading,
     title: String,
     wide: bool,
     body: F,
+}
+
+/// The page where it is kept; else read by `reading` and drawn.
+async fn answer<F>(
+    app: &Shared,
+    visitor: &Visitor,
+    request: (&Uri, &HeaderMap),
+    reading: impl Future<Output = Result<Layout<F>, PageError>>,
 ) -> Answer
 where
     F: Fn(&Scene) -> AnyView + Send + Sync + 'static,
 {
-    let (plan, standing, body) = (Arc::clone(&reading.plan), Arc::clone(&reading.standing), Arc::new(body));
-    let version = reading.plan.version;
-    let drawn = move |info: &PageInfo| {
-        body(&Scene { info, ledger: &plan.ledger, standing: &standing, calendar: &plan.calendar }).into_any()
+    let making = async {
+        let Layout { reading, title, wide, body } = reading.await?;
+        let (plan, standing, body) = (Arc::clone(&reading.plan), Arc::clone(&reading.standing), Arc::new(body));
+        let version = reading.plan.version;
+        let drawn = move |info: &PageInfo| {
+            body(&Scene { info, ledger: &plan.ledger, standing: &standing, calendar: &plan.calendar }).into_any()
+        };
+        Ok((version, Sheet { info: reading.info, title, wide, body: drawn }))
     };
-    Ok(draw_kept(app, visitor, headers, version, Sheet { info: reading.info, title, wide, body: drawn }).await)
+    draw_kept(app, visitor, request, making).await
 }

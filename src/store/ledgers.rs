@@ -21,6 +21,18 @@ pub struct DataVersion {
     pub registry: i64,
 }
 
+/// What a request finds when it arrives with a session, read in one query: all that it compares before it trusts what is in
+/// memory, and what is in no memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Arrival {
+    #[sqlx(flatten)]
+    pub data: DataVersion,
+    /// Bumped by whatever changes what a person may do, or ends a session.
+    pub people: i64,
+    /// How many notices the session's person has not read.
+    pub unread: i64,
+}
+
 /// Up to where the facts of a plan have been read: the greatest id of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cursor {
@@ -42,6 +54,15 @@ impl Store {
         Ok(
             on_db!(self, db => sqlx::query_as("select facts, registry from data_version where id = 1").fetch_one(db).await)?,
         )
+    }
+
+    /// # Errors
+    /// Where the database fails.
+    pub async fn arrival(&self, id_hash: &str) -> StoreResult<Arrival> {
+        Ok(on_db!(self, db => sqlx::query_as(
+            "select facts, registry, people, (select count(*) from session s join notice n on n.person_id = s.person_id \
+             and n.read_at is null where s.id_hash = $1) as unread from data_version where id = 1")
+            .bind(id_hash).fetch_one(db).await)?)
     }
 
     /// A plan's ledger as it stands in the database.

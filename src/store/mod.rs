@@ -40,7 +40,7 @@ pub use drafts::{Draft, DraftConflict};
 pub use entries::KeptEntry;
 pub use evidence::{EvidenceFile, NewEvidence};
 pub use leases::{LEASE, Lead};
-pub use ledgers::{Cursor, DataVersion};
+pub use ledgers::{Arrival, Cursor, DataVersion};
 pub use notices::{NewNotice, Notice, NoticeFilter};
 pub use outbox::{DueMail, MailTrouble, OutboxCount};
 pub use people::{DeputyEntry, NewPerson, Person};

@@ -216,6 +216,7 @@ impl Tx {
                 .bind(old.id.0).bind(micros(self.at)).execute(db).await.map(drop))?;
             self.insert_grants(old.id, grants).await?;
         }
+        self.touch_people();
         let before = json!({ "name": old.name, "active": old.active, "grants": old.grants });
         let after = json!({ "name": name, "active": active, "grants": grants });
         self.audit("person.edit", format!("person {}", old.login), None, &before, &after).await
@@ -228,6 +229,7 @@ impl Tx {
     pub async fn set_password(&mut self, id: UserId, login: &str, hash: &str, must_change: bool) -> StoreResult<()> {
         in_tx!(self, db => sqlx::query("update person set password_hash = $2, must_change = $3 where id = $1")
             .bind(id.0).bind(hash).bind(i64::from(must_change)).execute(db).await.map(drop))?;
+        self.touch_people();
         self.audit("person.password", format!("person {login}"), None, &(), &json!({ "must_change": must_change }))
             .await
     }
@@ -247,6 +249,9 @@ impl Tx {
             "insert into deputy (institution, head_id, deputy_id, from_day, until_day, recorded_at) values ($1, $2, $3, $4, $5, $6)")
             .bind(institution.as_str()).bind(self.actor.id.0).bind(deputy.0).bind(from.to_string()).bind(until.to_string())
             .bind(micros(self.at)).execute(db).await.map(drop))?;
+        self.touch_people();
+        // The institution's page says who acts for its head.
+        self.touch_facts();
         let new = json!({ "deputy": deputy, "from": from, "until": until });
         self.audit("deputy.appoint", format!("institution {institution}"), Some(institution), &(), &new).await?;
         self.tell_deputy(institution, deputy, (from, until), false).await
@@ -263,6 +268,8 @@ impl Tx {
             .bind(id).bind(self.actor.id.0).bind(micros(self.at)).fetch_optional(db).await)?;
         let Some((institution, deputy, from, until)) = row else { return Ok(false) };
         let slug = word(&institution, Slug::parse)?;
+        self.touch_people();
+        self.touch_facts();
         self.audit("deputy.withdraw", format!("institution {slug}"), Some(&slug), &json!({ "id": id }), &()).await?;
         self.tell_deputy(&slug, UserId(deputy), (day(&from)?, day(&until)?), true).await?;
         Ok(true)

@@ -2,7 +2,7 @@
 //! clock and leave no audit entry of their own beyond log-in and log-out.
 
 use crate::domain::ids::UserId;
-use crate::store::{Store, StoreResult, instant, micros, on_db, on_writer};
+use crate::store::{Store, StoreResult, Tx, in_tx, instant, micros, on_db, on_writer};
 use chrono::{DateTime, Utc};
 
 /// A session as stored.
@@ -12,24 +12,19 @@ pub struct SessionRow {
     pub created_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
     pub ended: bool,
-    /// How many notices the person has not read: asked here, so that no page needs a query of its own for it.
-    pub unread: i64,
 }
 
 impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn session(&self, id_hash: &str) -> StoreResult<Option<SessionRow>> {
-        let row: Option<(i64, i64, i64, Option<i64>, i64)> = on_db!(self, db => sqlx::query_as(
-            "select person_id, created_at, seen_at, ended_at, (select count(*) from notice \
-             where notice.person_id = session.person_id and read_at is null) as unread from session where id_hash = $1")
-            .bind(id_hash).fetch_optional(db).await)?;
-        Ok(row.map(|(person, created, seen, ended, unread)| SessionRow {
+        let row: Option<(i64, i64, i64, Option<i64>)> = on_db!(self, db => sqlx::query_as(
+            "select person_id, created_at, seen_at, ended_at from session where id_hash = $1").bind(id_hash).fetch_optional(db).await)?;
+        Ok(row.map(|(person, created, seen, ended)| SessionRow {
             person: UserId(person),
             created_at: instant(created),
             seen_at: instant(seen),
             ended: ended.is_some(),
-            unread,
         }))
     }
 
@@ -48,26 +43,6 @@ impl Store {
     pub async fn see_session(&self, id_hash: &str, now: DateTime<Utc>) -> StoreResult<()> {
         on_writer!(self, db => sqlx::query("update session set seen_at = $2 where id_hash = $1")
             .bind(id_hash).bind(micros(now)).execute(db).await.map(drop))?;
-        Ok(())
-    }
-
-    /// Ends one session; its row stays for a while so that a form posted after it can still be told whose it was.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn end_session(&self, id_hash: &str, now: DateTime<Utc>) -> StoreResult<()> {
-        on_writer!(self, db => sqlx::query("update session set ended_at = $2 where id_hash = $1 and ended_at is null")
-            .bind(id_hash).bind(micros(now)).execute(db).await.map(drop))?;
-        Ok(())
-    }
-
-    /// Ends every session of a person except, where given, one.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn end_sessions_of(&self, person: UserId, but: &str, now: DateTime<Utc>) -> StoreResult<()> {
-        on_writer!(self, db => sqlx::query("update session set ended_at = $3 where person_id = $1 and id_hash <> $2 and ended_at is null")
-            .bind(person.0).bind(but).bind(micros(now)).execute(db).await.map(drop))?;
         Ok(())
     }
 
@@ -104,6 +79,30 @@ impl Store {
     /// Where the database fails.
     pub async fn forget_guesses(&self, account: &str) -> StoreResult<()> {
         on_writer!(self, db => sqlx::query("delete from guess where account = $1").bind(account).execute(db).await.map(drop))?;
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// Ends one session; its row stays for a while so that a form posted after it can still be told whose it was.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn end_session(&mut self, id_hash: &str, now: DateTime<Utc>) -> StoreResult<()> {
+        in_tx!(self, db => sqlx::query("update session set ended_at = $2 where id_hash = $1 and ended_at is null")
+            .bind(id_hash).bind(micros(now)).execute(db).await.map(drop))?;
+        self.touch_people();
+        Ok(())
+    }
+
+    /// Ends every session of a person except, where given, one.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn end_sessions_of(&mut self, person: UserId, but: &str, now: DateTime<Utc>) -> StoreResult<()> {
+        in_tx!(self, db => sqlx::query("update session set ended_at = $3 where person_id = $1 and id_hash <> $2 and ended_at is null")
+            .bind(person.0).bind(but).bind(micros(now)).execute(db).await.map(drop))?;
+        self.touch_people();
         Ok(())
     }
 }

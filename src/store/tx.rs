@@ -43,6 +43,7 @@ pub struct Tx {
     head_hash: String,
     facts: bool,
     registry: bool,
+    people: bool,
 }
 
 impl Store {
@@ -65,7 +66,16 @@ impl Store {
                 (Connection::Postgres(transaction), head)
             }
         };
-        Ok(Tx { connection, actor: actor.clone(), at, head_no, head_hash, facts: false, registry: false })
+        Ok(Tx {
+            connection,
+            actor: actor.clone(),
+            at,
+            head_no,
+            head_hash,
+            facts: false,
+            registry: false,
+            people: false,
+        })
     }
 }
 
@@ -89,6 +99,11 @@ impl Tx {
     /// Notes that plan, institutions, holidays or assignments changed.
     pub(crate) fn touch_registry(&mut self) {
         self.registry = true;
+    }
+
+    /// Notes that what a person may do, or whether a session stands, may have changed.
+    pub(crate) fn touch_people(&mut self) {
+        self.people = true;
     }
 
     /// Adds an entry to the audit chain.
@@ -133,9 +148,11 @@ impl Tx {
     pub async fn commit(mut self) -> StoreResult<()> {
         in_tx!(self, db => sqlx::query("update audit_head set no = $1, hash = $2 where id = 1")
             .bind(self.head_no).bind(&self.head_hash).execute(db).await.map(drop))?;
-        if self.facts || self.registry {
-            in_tx!(self, db => sqlx::query("update data_version set facts = facts + 1, registry = registry + $1 where id = 1")
-                .bind(i64::from(self.registry)).execute(db).await.map(drop))?;
+        if self.facts || self.registry || self.people {
+            in_tx!(self, db => sqlx::query(
+                "update data_version set facts = facts + $1, registry = registry + $2, people = people + $3 where id = 1")
+                .bind(i64::from(self.facts || self.registry)).bind(i64::from(self.registry)).bind(i64::from(self.people))
+                .execute(db).await.map(drop))?;
         }
         match self.connection {
             Connection::Sqlite(transaction) => transaction.commit().await?,

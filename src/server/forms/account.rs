@@ -70,9 +70,8 @@ pub async fn change_password(
     let hash = app.hash_password(value(&posted.fields, "new").to_owned()).await?;
     let mut tx = app.store.write(&visitor.actor(None)?, app.clock.now()).await?;
     tx.set_password(reader.id, &reader.login, &hash, false).await?;
+    tx.end_sessions_of(reader.id, visitor.session.as_deref().unwrap_or_default(), app.system.now()).await?;
     tx.commit().await?;
-    let kept = visitor.session.as_deref().unwrap_or_default();
-    app.store.end_sessions_of(reader.id, kept, app.system.now()).await?;
     Ok(noted(&app, "/account", "password_changed"))
 }
 

@@ -122,11 +122,11 @@ async fn show_again(app: &App, session: &str, path: &str, fields: &[(String, Str
 
 /// POST /logout
 pub async fn log_out(State(app): State<Shared>, visitor: Visitor) -> Answer {
-    if let Some(session) = &visitor.session {
-        app.store.end_session(session, app.system.now()).await?;
-    }
     if let Ok(actor) = visitor.actor(None) {
         let mut tx = app.store.write(&actor, app.clock.now()).await?;
+        if let Some(session) = &visitor.session {
+            tx.end_session(session, app.system.now()).await?;
+        }
         tx.audit("session.close", format!("person {}", actor.login), None, &(), &json!({})).await?;
         tx.commit().await?;
     }

@@ -103,10 +103,10 @@ pub async fn edit_person(
     match read(visitor.lang, reader, &institutions, (&person, &people), &form) {
         Ok(edit) => {
             tx.edit_person(&person, &edit.name, edit.active, &edit.grants).await?;
-            tx.commit().await?;
             if !edit.active {
-                app.store.end_sessions_of(person.id, "", app.system.now()).await?;
+                tx.end_sessions_of(person.id, "", app.system.now()).await?;
             }
+            tx.commit().await?;
             Ok(noted(&app, &format!("/admin/people/{login}"), "person_edited"))
         }
         Err(faults) => {
@@ -207,8 +207,8 @@ pub async fn reset_password(
     let hash = app.hash_password(password.clone()).await?;
     let mut tx = app.store.write(&visitor.actor(None)?, app.clock.now()).await?;
     tx.set_password(person.id, &person.login, &hash, true).await?;
+    tx.end_sessions_of(person.id, "", app.system.now()).await?;
     tx.commit().await?;
-    app.store.end_sessions_of(person.id, "", app.system.now()).await?;
     app.store.forget_guesses(&format!("person:{}", person.login)).await?;
     Ok(draw_secret(&app, &visitor, &uri, &person.login, password, false).await)
 }
