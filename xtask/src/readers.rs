@@ -37,7 +37,8 @@ fn make_place(home: &std::path::Path) -> Result<()> {
         fs::remove_dir_all(home).with_context(|| format!("cannot remove {}", home.display()))?;
     }
     let has_venv = |command: &mut Command| command.args(["-c", "import venv, ensurepip"]).output();
-    let well = find(&["python3"]).is_some() && has_venv(&mut Command::new("python3")).is_ok_and(|it| it.status.success());
+    let well =
+        find(&["python3"]).is_some() && has_venv(&mut Command::new("python3")).is_ok_and(|it| it.status.success());
     if !well {
         tool::install(&["python3", "python3-venv"], "Python 3 with venv")?;
     }
