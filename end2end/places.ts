@@ -11,8 +11,8 @@ export interface Place {
 const at = (name: string, account: string, path: string): Place => ({ name, account, open: (page) => page.goto(path) });
 
 async function openForm(page: Page): Promise<ReportForm> {
-  const row = await openAssignment(page, "mohw");
-  await page.goto(`/work/mohw/${row.task_no}`);
+  const row = await openAssignment(page, "knpa");
+  await page.goto(`/work/knpa/${row.task_no}`);
   return new ReportForm(page);
 }
 
@@ -37,10 +37,13 @@ export const PLACES: Place[] = [
   at("my account", "viewer", "/account"),
   at("the change of password", "viewer", "/account/password"),
   at("my work", "mohw.officer", "/work"),
-  { name: "the report form", account: "mohw.officer", open: openForm },
+  at("a return being written", "mohw.officer", "/reviews/2024-Q1/returns/mohw"),
+  at("a return to review", "pmo", "/reviews/2024-Q1/returns/moef"),
+  at("a return that was approved", "viewer", "/reviews/2024-A1/returns/mois"),
+  { name: "the report form", account: "knpa.officer", open: openForm },
   {
     name: "the report form with faults",
-    account: "mohw.officer",
+    account: "knpa.officer",
     open: async (page) => {
       const form = await openForm(page);
       await form.field("done").fill("");
@@ -52,7 +55,7 @@ export const PLACES: Place[] = [
   },
   {
     name: "the review of a report",
-    account: "mohw.officer",
+    account: "knpa.officer",
     open: async (page) => {
       const form = await openForm(page);
       await form.rate("on_track");

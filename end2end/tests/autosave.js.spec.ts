@@ -16,9 +16,9 @@ async function holdAnswers(page: import("@playwright/test").Page) {
 }
 
 test("what is typed is kept without a button, and found again", async ({ page }) => {
-  await logIn(page, "me.officer");
-  const row = await openAssignment(page, "me");
-  await page.goto(`/work/me/${row.task_no}`);
+  await logIn(page, "kma.officer");
+  const row = await openAssignment(page, "kma");
+  await page.goto(`/work/kma/${row.task_no}`);
   const form = new ReportForm(page);
   const answer = page.waitForResponse((response) => response.url().endsWith("/draft"));
   await form.field("next").fill("저절로 저장될 글");
@@ -29,9 +29,9 @@ test("what is typed is kept without a button, and found again", async ({ page })
 });
 
 test("a button pressed while a saving is under way waits for it and goes with what it answered", async ({ page }) => {
-  await logIn(page, "mohw.officer");
-  const row = await openAssignment(page, "mohw");
-  await page.goto(`/work/mohw/${row.task_no}`);
+  await logIn(page, "knpa.officer");
+  const row = await openAssignment(page, "knpa");
+  await page.goto(`/work/knpa/${row.task_no}`);
   const form = new ReportForm(page);
   const answers = await holdAnswers(page);
   await form.rate("on_track");
@@ -39,7 +39,7 @@ test("a button pressed while a saving is under way waits for it and goes with wh
   await answers.saved;
   await form.press("저장 전 확인");
   await expect(form.form.getByRole("status")).toHaveText("저장하는 중입니다. 끝나는 대로 이어집니다.");
-  await expect(page, "the form waits").toHaveURL(`/work/mohw/${row.task_no}`);
+  await expect(page, "the form waits").toHaveURL(`/work/knpa/${row.task_no}`);
   answers.letGo();
   await expect(page, "the button was not forgotten").toHaveURL(/step=review$/);
   await expect(page.getByRole("main")).toContainText("저장되는 사이에 누른 단추");

@@ -1,13 +1,13 @@
 import { expect, isOpen, logIn, openAssignment, openMenu, pdf, readState, ReportForm, test, typePassword } from "../fixtures";
 
 test("an officer reports in two clicks and a form, and the head of the institution sees it", async ({ page, as }) => {
-  await logIn(page, "mohw.officer");
-  const row = await openAssignment(page, "mohw");
+  await logIn(page, "nts.officer");
+  const row = await openAssignment(page, "nts");
   await page.getByRole("navigation", { name: "주 메뉴" }).getByRole("link", { name: "내 업무" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("내 업무");
   const owed = page.getByRole("row").filter({ has: page.getByText(row.task_title, { exact: true }) });
   await owed.getByRole("link", { name: /보고하기|이어서 쓰기/ }).click();
-  await expect(page).toHaveURL(`/work/mohw/${row.task_no}`);
+  await expect(page).toHaveURL(`/work/nts/${row.task_no}`);
 
   const form = new ReportForm(page);
   await form.rate("watch");
@@ -22,7 +22,7 @@ test("an officer reports in two clicks and a form, and the head of the instituti
   await form.cause.selectOption("budget");
   await form.ofStep("cause_reason_").fill("예비비 배정을 기다림");
   await form.field("evidence").setInputFiles(pdf("점검 결과(3월).pdf"));
-  await form.field("link").fill("https://www.mohw.go.kr/board/20240320");
+  await form.field("link").fill("https://www.nts.go.kr/board/20240320");
   await form.press("저장 전 확인");
 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("이대로 보고할까요?");
@@ -36,7 +36,7 @@ test("an officer reports in two clicks and a form, and the head of the instituti
   await expect(page.getByRole("main")).toContainText("점검 결과(3월).pdf");
   await page.getByRole("main").getByRole("button", { name: "보고", exact: true }).click();
 
-  await expect(page).toHaveURL(`/tasks/${row.task_no}/mohw`);
+  await expect(page).toHaveURL(`/tasks/${row.task_no}/nts`);
   const main = page.getByRole("main");
   await expect(page.getByRole("status").first()).toBeVisible();
   await expect(main).toContainText("점검 대상 시스템 12개를 다시 확인함");
@@ -46,14 +46,14 @@ test("an officer reports in two clicks and a form, and the head of the instituti
   expect(file.status()).toBe(200);
   expect(file.headers()["content-disposition"]).toContain("attachment");
   expect((await file.body()).toString()).toContain("%PDF-1.4");
-  const after = (await readState(page, "?institution=mohw")).reports.find((one) => one.task_no === row.task_no)!;
+  const after = (await readState(page, "?institution=nts")).reports.find((one) => one.task_no === row.task_no)!;
   expect([after.self_rating, after.progress, after.next_step?.forecast]).toEqual(["watch", 47, "2027-03-31"]);
 
   await page.reload();
   await expect(page.getByRole("status"), "the message is said once").toHaveCount(0);
 
-  const head = await as("mohw.head");
-  await head.goto("/ministries/mohw");
+  const head = await as("nts.head");
+  await head.goto("/ministries/nts");
   await head.getByRole("main").getByRole("link", { name: new RegExp(row.task_title) }).first().click();
   await expect(head.getByRole("main")).toContainText("점검 대상 시스템 12개를 다시 확인함");
 });
@@ -80,9 +80,9 @@ test("no change repeats the last report in one press", async ({ page }) => {
 });
 
 test("a draft is kept, found again under my work, and thrown away", async ({ page }) => {
-  await logIn(page, "kfs.officer");
-  const row = await openAssignment(page, "kfs");
-  await page.goto(`/work/kfs/${row.task_no}`);
+  await logIn(page, "kftc.officer");
+  const row = await openAssignment(page, "kftc");
+  await page.goto(`/work/kftc/${row.task_no}`);
   const form = new ReportForm(page);
   await form.field("next").fill("아직 쓰는 중");
   await form.press("임시저장");
@@ -90,7 +90,7 @@ test("a draft is kept, found again under my work, and thrown away", async ({ pag
   await page.goto("/work");
   await page.getByRole("link", { name: `이어서 쓰기 ${row.task_title}` }).click();
   await expect(form.field("next")).toHaveValue("아직 쓰는 중");
-  const known = (await readState(page, "?institution=kfs")).reports.find((one) => one.task_no === row.task_no)!;
+  const known = (await readState(page, "?institution=kftc")).reports.find((one) => one.task_no === row.task_no)!;
   expect(known.report_kind, "a draft is no report").toBe(row.report_kind);
   await form.press("임시저장 버리기");
   await expect(form.field("next")).not.toHaveValue("아직 쓰는 중");
@@ -166,9 +166,9 @@ test("a later forecast asks for a cause, and a completion for a step and evidenc
 });
 
 test("files of the wrong kind are refused by name, contents or emptiness", async ({ page }) => {
-  await logIn(page, "mnd.officer");
-  const row = await openAssignment(page, "mnd");
-  await page.goto(`/work/mnd/${row.task_no}`);
+  await logIn(page, "pipc.officer");
+  const row = await openAssignment(page, "pipc");
+  await page.goto(`/work/pipc/${row.task_no}`);
   const form = new ReportForm(page);
   const bad = [
     { name: "program.exe", mimeType: "application/pdf", buffer: Buffer.from("MZ…") },
@@ -203,9 +203,9 @@ test("evidence of a draft does not exist for other institutions and readers, and
 });
 
 test("a form sent after the session ended comes back filled after log-in, and nothing was recorded", async ({ page, context }) => {
-  await logIn(page, "mcst.officer");
-  const row = await openAssignment(page, "mcst");
-  await page.goto(`/work/mcst/${row.task_no}`);
+  await logIn(page, "kipo.officer");
+  const row = await openAssignment(page, "kipo");
+  await page.goto(`/work/kipo/${row.task_no}`);
   const form = new ReportForm(page);
   await form.rate("on_track");
   await form.field("done").fill("- 로그인이 풀려도\n- 남아야 하는 글");
@@ -220,13 +220,13 @@ test("a form sent after the session ended comes back filled after log-in, and no
   await form.press("저장 전 확인");
   await expect(page.getByRole("main")).toContainText("로그인이 풀렸습니다.");
   await expect(page.getByRole("main")).toContainText("적은 내용은 이 화면이 들고 있습니다.");
-  await typePassword(page, "mcst.officer", "틀린 비밀번호");
+  await typePassword(page, "kipo.officer", "틀린 비밀번호");
   await expect(page.getByRole("main"), "a wrong password loses nothing").toContainText("적은 내용은 이 화면이 들고 있습니다.");
-  await typePassword(page, "mcst.officer", "ihaeng-demo");
+  await typePassword(page, "kipo.officer", "ihaeng-demo");
 
   await expect(form.field("done")).toHaveValue("- 로그인이 풀려도\n- 남아야 하는 글");
   await expect(form.field("progress")).toHaveValue("61");
-  const before = (await readState(page, "?institution=mcst")).reports.find((one) => one.task_no === row.task_no)!;
+  const before = (await readState(page, "?institution=kipo")).reports.find((one) => one.task_no === row.task_no)!;
   expect([before.report_kind, before.progress, before.done], "nothing was recorded").toEqual([row.report_kind, row.progress, row.done]);
   await form.press("저장 전 확인");
   await page.getByRole("main").getByRole("button", { name: "보고", exact: true }).click();
@@ -252,11 +252,11 @@ test("what one person typed is not shown to another who logs in", async ({ page,
 });
 
 test("of two windows the one that saves later is told, and overwrites nothing", async ({ page, context }) => {
-  await logIn(page, "molit.officer");
-  const row = await openAssignment(page, "molit");
+  await logIn(page, "moleg.officer");
+  const row = await openAssignment(page, "moleg");
   const second = await context.newPage();
-  await page.goto(`/work/molit/${row.task_no}`);
-  await second.goto(`/work/molit/${row.task_no}`);
+  await page.goto(`/work/moleg/${row.task_no}`);
+  await second.goto(`/work/moleg/${row.task_no}`);
   const [first, later] = [new ReportForm(page), new ReportForm(second)];
   await first.field("next").fill("첫 창의 글");
   await first.press("임시저장");
@@ -265,6 +265,6 @@ test("of two windows the one that saves later is told, and overwrites nothing", 
   await later.press("임시저장");
   await expect(second.getByRole("alert")).toContainText("다른 창에서 더 나중에 저장한 내용이 있습니다.");
   await expect(later.field("next")).toHaveValue("둘째 창의 글");
-  await page.goto(`/work/molit/${row.task_no}`);
+  await page.goto(`/work/moleg/${row.task_no}`);
   await expect(first.field("next")).toHaveValue("첫 창의 글");
 });

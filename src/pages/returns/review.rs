@@ -45,7 +45,7 @@ fn ask(scene: &Scene, model: &ReturnModel, line: &Line) -> AnyView {
     let due_typed = Some(model.typed(&due)).filter(|text| !text.is_empty()).unwrap_or_else(|| proposed.to_string());
     view! {
         <details class="fold" open=open><summary>{texts::ask(lang)}</summary>
-            <form method="post" action=action>
+            <form method="post" action=action novalidate=true>
                 {hidden("assignment", line.no().to_string())}
                 {Field::new(field.clone(), texts::ask_field(lang)).value(model.typed(&field)).error(model.typed_fault(&field)).required().select(lang, &fields)}
                 {Field::new(question.clone(), texts::question(lang)).value(model.typed(&question)).error(model.typed_fault(&question)).required().textarea(lang, 2)}
@@ -78,7 +78,7 @@ fn verdict(scene: &Scene, model: &ReturnModel, line: &Line) -> AnyView {
     let condition_hint = format!("{condition}-h");
     view! {
         <details class="fold"><summary>{texts::judge(lang)}</summary>
-            <form method="post" action=action>
+            <form method="post" action=action novalidate=true>
                 {hidden("back", back)}
                 <fieldset class="form-group"><legend class="form-tit">{legend}</legend><div class="rads">{radios}</div></fieldset>
                 <div class="form-group"><label class="form-tit" for=reason.clone()>{texts::verdict_reason(lang)}</label>
@@ -106,7 +106,7 @@ pub fn bar(scene: &Scene, model: &ReturnModel) -> AnyView {
             let action = scene.info.link(&format!("{}/reopening", model.path()));
             view! {
                 <details class="fold" open=model.typed_fault("reopen_reason").is_some()><summary>{texts::reopen(lang)}</summary>
-                    <form method="post" action=action>{reason_field(model, lang, "reopen_reason", texts::reopen_reason(lang), texts::reopen_hint(lang))}
+                    <form method="post" action=action novalidate=true>{reason_field(model, lang, "reopen_reason", texts::reopen_reason(lang), texts::reopen_hint(lang))}
                         <p class="prow"><button class="krds-btn danger" type="submit">{texts::reopen(lang)}</button></p></form></details>
             }
             .into_any()
@@ -136,7 +136,7 @@ fn reviewing(scene: &Scene, model: &ReturnModel) -> AnyView {
         {start}{check}
         <form method="post" action=post("approval")>{blocked}<p class="prow"><button class="krds-btn primary" type="submit" aria-disabled=disabled aria-describedby=why>{texts::approve(lang)}</button></p></form>
         <details class="fold" open=model.typed_fault("back_reason").is_some()><summary>{texts::send_back(lang)}</summary>
-            <form method="post" action=post("sending-back")>{reason_field(model, lang, "back_reason", texts::back_reason(lang), texts::back_hint(lang))}
+            <form method="post" action=post("sending-back") novalidate=true>{reason_field(model, lang, "back_reason", texts::back_reason(lang), texts::back_hint(lang))}
                 <p class="prow"><button class="krds-btn danger" type="submit">{texts::send_back(lang)}</button></p></form></details>
     }
     .into_any()

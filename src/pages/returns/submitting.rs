@@ -105,7 +105,7 @@ fn statement(scene: &Scene, model: &ReturnModel, back: String) -> AnyView {
     let name = scene.info.reader.as_ref().map(|reader| reader.name.clone()).unwrap_or_default();
     let signed = if model.rights.on_behalf { texts::sign_on_behalf(lang, name) } else { texts::sign(lang, name) };
     view! {
-        <form method="post" action=action class="sec">
+        <form method="post" action=action class="sec" novalidate=true>
             {hidden("revisions", revisions.to_string())}
             {model.rights.on_behalf.then(|| on_behalf(scene, model))}
             <p class="note-box">{signed}</p>
