@@ -97,18 +97,26 @@ pub async fn register_first(tx: &mut Tx, path: &Path, since: DateTime<Utc>) -> C
         let sentence = format!("이미 봉인 키가 있습니다: {}. 바꾸려면 `ihaeng seal-key rotate`를 실행하세요", known.id);
         return Err(CommandError::told(sentence));
     }
-    let key = match read_key(path) {
-        Ok(key) => key,
-        Err(KeyFileError::Missing(_)) => {
-            let key = new_key();
-            write_key(path, &key)?;
-            key
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let key = first_key(path)?;
     let id = key.public().id();
     tx.add_seal_key(&entry(&key, None, since), None, "").await?;
     Ok(id)
+}
+
+/// The key of a file, which is made where it is not there yet.
+///
+/// # Errors
+/// Where the file is not fit to be a key.
+pub fn first_key(path: &Path) -> CommandResult<SealKey> {
+    match read_key(path) {
+        Ok(key) => Ok(key),
+        Err(KeyFileError::Missing(_)) => {
+            let key = new_key();
+            write_key(path, &key)?;
+            Ok(key)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn entry(new: &SealKey, old: Option<&SealKey>, since: DateTime<Utc>) -> EndorsedKey {

@@ -2,6 +2,7 @@
 
 mod recorder;
 mod rounds;
+mod sealing;
 
 use crate::commands::demo::{People, generate};
 use crate::commands::{CommandError, CommandResult};
@@ -11,7 +12,9 @@ use crate::domain::institution::Institution;
 use crate::domain::permission::{Grant, Role};
 use crate::domain::plan_file::PlanFault;
 use crate::domain::plan_parse::{built_in, parse_holidays, parse_institutions, parse_plan};
+use crate::domain::seal::SealKey;
 use crate::server::passwords::hash_now;
+use crate::server::seal_key::new_key;
 use crate::store::{Actor, NewPerson, Store, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
@@ -44,8 +47,18 @@ pub async fn seed_registry(tx: &mut Tx, today: NaiveDate) -> CommandResult<()> {
     Ok(())
 }
 
-/// Makes the demonstration in an empty database, as it stands at `now` on its own clock.
+/// Makes the demonstration in an empty database, as it stands at `now` on its own clock, with a seal key that nobody keeps.
 pub async fn seed_demonstration(store: &Store, now: DateTime<Utc>, today: NaiveDate) -> CommandResult<()> {
+    seed_demonstration_with(store, &new_key(), now, today).await
+}
+
+/// Makes the demonstration in an empty database, sealing its first round with `key`.
+pub async fn seed_demonstration_with(
+    store: &Store,
+    key: &SealKey,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> CommandResult<()> {
     let mut tx = store.write(&Actor::system(), start_of(today)).await?;
     // Another process may have seeded it while this one waited for its turn.
     if store.setting(DEMO_MARK).await?.is_some() {
@@ -58,7 +71,11 @@ pub async fn seed_demonstration(store: &Store, now: DateTime<Utc>, today: NaiveD
     let calendar = store.calendar().await?;
     let people = seed_people(store, &ledger.institutions, start_of(today), today).await?;
     let demonstration = generate(&ledger, &people, &calendar, SEED, now);
-    recorder::record(store, &ledger, &people, demonstration).await?;
+    let announced = start_of(ledger.plan.announced_on);
+    let mut tx = store.write(&Actor::system(), announced).await?;
+    sealing::register_key(&mut tx, key, announced).await?;
+    tx.commit().await?;
+    recorder::record(store, &ledger, &people, demonstration, key).await?;
     let mut tx = store.write(&Actor::system(), now).await?;
     tx.set_setting(DEMO_MARK, "1").await?;
     tx.commit().await?;

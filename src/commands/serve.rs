@@ -1,7 +1,7 @@
 //! `ihaeng serve`: the web server.
 
-use crate::commands::seal_key::{KeyPlace, register_first};
-use crate::commands::seed::{CLOCK_OFFSET, DEMO_MARK, DEMO_PASSWORD, seed_demonstration};
+use crate::commands::seal_key::{KeyPlace, first_key};
+use crate::commands::seed::{CLOCK_OFFSET, DEMO_MARK, DEMO_PASSWORD, seed_demonstration_with};
 use crate::commands::{CommandError, CommandResult, Place};
 use crate::domain::calendar::{KST, day_of};
 use crate::domain::clock::{PlanClock, SystemClock};
@@ -135,10 +135,10 @@ async fn open_demo(args: &ServeArgs) -> CommandResult<(Store, PlanClock)> {
     }
     if !marked {
         let start = demo_start(args.clock)?;
-        seed_demonstration(&store, start, day_of(start)).await?;
+        let key = first_key(&args.key.path(&args.place))?;
+        seed_demonstration_with(&store, &key, start, day_of(start)).await?;
         let offset = start - SystemClock.now();
         let mut tx = store.write(&Actor::system(), start).await?;
-        register_first(&mut tx, &args.key.path(&args.place), start).await?;
         tx.set_setting(CLOCK_OFFSET, &offset.num_microseconds().unwrap_or(0).to_string()).await?;
         tx.commit().await?;
     }

@@ -13,7 +13,9 @@
 pub mod addendum;
 pub mod digest;
 pub mod document;
+pub mod fact;
 pub mod key;
+pub mod missing;
 pub mod remark;
 pub mod rows;
 pub mod verify;

@@ -25,6 +25,7 @@ pub mod overview;
 pub mod record;
 pub mod report;
 pub mod returns;
+pub mod seal;
 pub mod shell;
 pub mod task;
 pub mod tasks;
@@ -79,6 +80,8 @@ pub struct PageInfo {
     pub build: String,
     /// How many notices the reader has not read.
     pub unread: i64,
+    /// The seal of the round that the page is about, where it has one by the day seen.
+    pub sealed: Option<seal::SealedBand>,
     /// A message left by the POST that led here.
     pub flash: Option<String>,
 }

@@ -43,6 +43,8 @@ pub fn sentence(lang: Lang, key: &str) -> Option<String> {
         "mail_address_saved" => texts::mail_address_saved(lang),
         "reminders_sent" => texts::reminders_sent(lang),
         "mail_again" => texts::mail_again(lang),
+        "round_sealed" => texts::round_sealed(lang),
+        "addendum_added" => texts::addendum_added(lang),
         "logged_out" => texts::logged_out(lang),
         "display_changed" => texts::display_changed(lang),
         _ => return None,

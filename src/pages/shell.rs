@@ -5,7 +5,7 @@
 use crate::domain::permission::{Action, Reader, Role, may};
 use crate::pages::components::{full_day, hidden, icon, instant};
 use crate::pages::lang::Lang;
-use crate::pages::texts::{common, inbox, shell as texts};
+use crate::pages::texts::{common, inbox, seal, shell as texts};
 use crate::pages::{PageInfo, Section, format};
 use leptos::config::LeptosOptions;
 use leptos::hydration::HydrationScripts;
@@ -41,7 +41,7 @@ pub fn shell(info: &PageInfo, title: &str, wide: bool, body: AnyView) -> AnyView
     let class = wide.then_some("wide");
     view! {
         <!DOCTYPE html>
-        <html lang=lang.code() data-krds-mode=mode>
+        <html lang=lang.code() data-krds-mode=mode data-print=print_foot(info)>
             {head(info, title)}
             <body class=class>
                 <div inner_html=SPRITE></div>
@@ -49,6 +49,7 @@ pub fn shell(info: &PageInfo, title: &str, wide: bool, body: AnyView) -> AnyView
                 {demo_band(info)}
                 {header(info)}
                 {asof_band(info)}
+                {sealed_band(info)}
                 <main id="main" tabindex="-1"><div class="wrap">{flash(info)}{body}</div></main>
                 {footer(info)}
             </body>
@@ -106,6 +107,29 @@ fn asof_band(info: &PageInfo) -> AnyView {
         }
     });
     band.into_any()
+}
+
+/// Says that the page's round is sealed, with the hash that every file of it carries too.
+fn sealed_band(info: &PageInfo) -> AnyView {
+    let lang = info.lang;
+    let band = info.sealed.clone().map(|sealed| {
+        let note = seal::band_note(lang, format::instant(lang, sealed.sealed_at), &sealed.short);
+        let addenda = (sealed.addenda > 0).then(|| seal::band_addenda(lang, sealed.addenda));
+        let addenda = addenda.map(|text| view! { " "<span>{text}</span> });
+        let href = info.link(&format!("/reviews/{}/seal", sealed.round));
+        view! {
+            <aside class="asof-b sealed-b" aria-label=seal::band_label(lang)><div class="wrap">
+                {icon("lock")}<b>{seal::band(lang)}</b>" "<span>{note}</span>{addenda}" "<a href=href>{seal::band_link(lang)}</a>
+            </div></aside>
+        }
+    });
+    band.into_any()
+}
+
+/// What stands at the foot of every printed page.
+fn print_foot(info: &PageInfo) -> Option<String> {
+    let sealed = info.sealed.as_ref()?;
+    Some(seal::print_foot(info.lang, &sealed.short, &info.plan_title, &sealed.round))
 }
 
 fn header(info: &PageInfo) -> AnyView {
@@ -312,6 +336,7 @@ pub mod tests {
             nonce: "n".into(),
             build: "b".into(),
             unread: 0,
+            sealed: None,
             flash: None,
         }
     }

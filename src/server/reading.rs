@@ -1,8 +1,11 @@
 //! What a page reads: the plan asked for, the day asked for, and what every page says about the request.
 
 use crate::domain::ids::{PlanId, Slug};
+use crate::domain::ledger::Ledger;
 use crate::domain::permission::{Action, may};
+use crate::domain::round::RoundSlug;
 use crate::domain::standing::Standing;
+use crate::pages::seal::SealedBand;
 use crate::pages::{PageInfo, Section};
 use crate::server::assets::BUILD;
 use crate::server::errors::PageError;
@@ -11,7 +14,7 @@ use crate::server::posted::pairs;
 use crate::server::session::Visitor;
 use crate::server::state::App;
 use axum::http::Uri;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::Arc;
 
 /// A request for a page, understood.
@@ -47,8 +50,18 @@ impl Reading {
         info.asof = asof;
         let standing = plan.standing(info.day());
         info.last_recorded_at = standing.last_recorded_at;
+        info.sealed = sealed_band(&plan.ledger, standing.cutoff, uri.path());
         Ok(Self { info, plan, standing, query })
     }
+}
+
+/// The seal of the round whose pages stand under `path`, as it was known by `cutoff`.
+fn sealed_band(ledger: &Ledger, cutoff: DateTime<Utc>, path: &str) -> Option<SealedBand> {
+    let slug = path.strip_prefix("/reviews/")?.split('/').next().and_then(RoundSlug::parse)?;
+    let round = ledger.reviews.round(&slug)?;
+    let seal = ledger.reviews.seal_of(round.id)?.before(cutoff)?;
+    let (short, addenda) = (seal.hash.short().to_owned(), seal.addenda.len());
+    Some(SealedBand { round: slug.to_string(), short, sealed_at: seal.sealed_at, addenda })
 }
 
 /// A query parameter's first value.
@@ -104,6 +117,7 @@ pub fn page_info(app: &App, visitor: &Visitor, uri: &Uri, section: Section) -> P
         nonce: String::new(),
         build: BUILD.clone(),
         unread: visitor.arrival.unread,
+        sealed: None,
         flash: visitor.note.as_deref().and_then(|key| crate::pages::notes::sentence(visitor.lang, key)),
     }
 }

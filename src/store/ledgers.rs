@@ -78,14 +78,14 @@ impl Store {
         Ok(ledger)
     }
 
-    /// What happened to rounds and returns since `cursor`, which moves on.
+    /// What happened to rounds, returns and seals since `cursor`, which moves on.
     ///
     /// # Errors
     /// Where the database fails or holds what no program wrote; then `cursor` is of no more use.
     pub async fn review_tail(&self, plan: PlanId, cursor: &mut Cursor) -> StoreResult<ReviewTail> {
         let (returns, last) = self.return_events(plan, cursor.return_events).await?;
         cursor.return_events = last;
-        Ok(ReviewTail { rounds: self.rounds(plan).await?, returns })
+        Ok(ReviewTail { rounds: self.rounds(plan).await?, returns, seals: self.seals(plan).await? })
     }
 
     /// The facts recorded since `cursor`, which moves on. Those of one kind come in the order in which they were recorded.

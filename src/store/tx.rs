@@ -5,7 +5,7 @@
 
 use crate::domain::audit::Entry;
 use crate::domain::ids::{Slug, UserId};
-use crate::store::{Store, StoreResult, in_tx, micros};
+use crate::store::{DataVersion, Store, StoreResult, in_tx, micros};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::{Postgres, Sqlite, Transaction};
@@ -80,6 +80,16 @@ impl Store {
 }
 
 impl Tx {
+    /// The data version as this write sees it: nobody else's can come between it and the commit.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn data_version(&mut self) -> StoreResult<DataVersion> {
+        Ok(
+            in_tx!(self, db => sqlx::query_as("select facts, registry from data_version where id = 1").fetch_one(db).await)?,
+        )
+    }
+
     /// The acting person's row; the program itself has none.
     pub(crate) fn actor_id(&self) -> Option<i64> {
         (self.actor.id.0 != 0).then_some(self.actor.id.0)
@@ -89,6 +99,11 @@ impl Tx {
     pub fn go_on(&mut self, actor: &Actor, at: DateTime<Utc>) {
         self.actor = actor.clone();
         self.at = at;
+    }
+
+    /// Number and hash of the last audit entry, this write's own included.
+    pub(crate) fn audit_head(&self) -> (i64, String) {
+        (self.head_no, self.head_hash.clone())
     }
 
     /// Notes that figures may have changed.

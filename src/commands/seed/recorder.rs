@@ -2,6 +2,7 @@
 //! agree. Many facts share a transaction: what is read back needs [`Recorder::flush`] before.
 
 use super::rounds::Held;
+use super::sealing::sealed_at;
 use crate::commands::demo::{Demonstration, People};
 use crate::commands::{CommandError, CommandResult};
 use crate::domain::calendar::start_of;
@@ -9,6 +10,7 @@ use crate::domain::due::Due;
 use crate::domain::ids::{AssignmentId, DateChangeId, ReportId, ReturnId, Slug, UserId};
 use crate::domain::ledger::Ledger;
 use crate::domain::narrative::ReportText;
+use crate::domain::seal::SealKey;
 use crate::store::{Actor, NewDateChange, NewEvidence, NewReport, NewVerdict, NewVerification, Store, StoreError, Tx};
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
@@ -20,6 +22,7 @@ pub(super) enum Happening {
     Planned(usize),
     Opened(usize),
     Closed(usize),
+    Sealed(usize),
     Return(usize),
     Report(usize),
     Verdict(usize),
@@ -42,6 +45,8 @@ pub(super) struct Recorder<'a> {
     /// The rounds as far as they are recorded.
     pub held: Held,
     tx: Option<Tx>,
+    /// What rounds are sealed with.
+    pub key: &'a SealKey,
 }
 
 pub(super) async fn record(
@@ -49,6 +54,7 @@ pub(super) async fn record(
     ledger: &Ledger,
     people: &People,
     history: Demonstration,
+    key: &SealKey,
 ) -> CommandResult<()> {
     let known = store.people().await?;
     let actor = |one: crate::store::Person| {
@@ -67,6 +73,7 @@ pub(super) async fn record(
         changes: vec![None; history.date_changes.len()],
         held: Held::default(),
         tx: None,
+        key,
     };
     for (at, happening) in in_order(&history) {
         recorder.happen(at, happening).await?;
@@ -82,6 +89,7 @@ fn in_order(history: &Demonstration) -> Vec<(DateTime<Utc>, Happening)> {
         order.push((round.planned_at, Happening::Planned(i)));
         order.extend(round.opened_at.map(|at| (at, Happening::Opened(i))));
         order.extend(round.closed_at.map(|at| (at, Happening::Closed(i))));
+        order.extend(round.closed_at.map(|_| (sealed_at(), Happening::Sealed(i))));
     }
     order.extend(history.returns.iter().enumerate().map(|(i, one)| (one.at, Happening::Return(i))));
     let free = history.reports.iter().enumerate().filter(|(_, one)| one.round.is_none());
@@ -131,6 +139,7 @@ impl Recorder<'_> {
             Happening::Planned(i) => self.plan(at, i).await,
             Happening::Opened(i) => self.open(at, i).await,
             Happening::Closed(i) => self.close(at, i).await,
+            Happening::Sealed(i) => self.seal(at, i).await,
             Happening::Return(i) => self.handle(i).await,
             Happening::Report(i) => self.report(at, i).await,
             Happening::Verdict(i) => self.verdict(at, i).await,

@@ -1,6 +1,7 @@
 //! The rounds of the demonstration: planned, opened, their returns handed in and reviewed, the contacts logged.
 
 use super::recorder::Recorder;
+use super::sealing::seal_round;
 use crate::commands::demo::reviews::{DemoReturnAct, DraftedEntry, ReturnAct};
 use crate::commands::{CommandError, CommandResult};
 use crate::domain::calendar::day_of;
@@ -91,6 +92,14 @@ impl Recorder<'_> {
         let kind = RoundEventKind::Closed;
         self.tx(&actor, at).await?.add_round_event(plan, &round, kind, &round.settings, "").await?;
         self.happened_to_round(index, round_event(&actor, at, kind, &round));
+        Ok(())
+    }
+
+    pub async fn seal(&mut self, at: DateTime<Utc>, index: usize) -> CommandResult<()> {
+        self.flush().await?;
+        let (actor, round) = (self.pmo(), self.held.round(index)?);
+        seal_round(self.store, self.ledger.plan.clone(), &round, &actor, at, self.key).await?;
+        self.happened_to_round(index, round_event(&actor, at, RoundEventKind::Sealed, &round));
         Ok(())
     }
 

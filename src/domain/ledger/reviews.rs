@@ -3,6 +3,7 @@
 use crate::domain::ids::{ReturnId, RoundId, Slug};
 use crate::domain::returns::{Return, ReturnEvent};
 use crate::domain::round::{Round, RoundSlug};
+use crate::domain::seal::fact::SealFact;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub struct ReviewTail {
     pub rounds: Vec<Round>,
     /// In the order in which they were recorded.
     pub returns: Vec<ReturnFact>,
+    /// All seals, in the order of their chain.
+    pub seals: Vec<SealFact>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -29,12 +32,16 @@ pub struct Reviews {
     rounds: Arc<Vec<Round>>,
     returns: Arc<BTreeMap<ReturnId, Arc<Return>>>,
     handed_in: Arc<HashMap<RoundId, BTreeMap<Slug, ReturnId>>>,
+    seals: Arc<Vec<SealFact>>,
 }
 
 impl Reviews {
     pub(super) fn add(&mut self, tail: ReviewTail) {
         if *self.rounds != tail.rounds {
             self.rounds = Arc::new(tail.rounds);
+        }
+        if *self.seals != tail.seals {
+            self.seals = Arc::new(tail.seals);
         }
         for fact in tail.returns {
             self.add_event(fact);
@@ -75,6 +82,18 @@ impl Reviews {
         self.returns.get(&id).map(AsRef::as_ref)
     }
 
+    /// In the order of their chain.
+    #[must_use]
+    pub fn seals(&self) -> &[SealFact] {
+        &self.seals
+    }
+
+    /// The seal of a round.
+    #[must_use]
+    pub fn seal_of(&self, round: RoundId) -> Option<&SealFact> {
+        self.seals.iter().find(|seal| seal.round == round)
+    }
+
     /// What an institution hands in for a round.
     #[must_use]
     pub fn return_of(&self, round: RoundId, institution: &Slug) -> Option<&Return> {
@@ -110,9 +129,9 @@ mod tests {
     #[test]
     fn a_return_grows_by_its_events_and_a_copy_keeps_what_it_knew() {
         let mut reviews = Reviews::default();
-        reviews.add(ReviewTail { rounds: vec![], returns: vec![fact(ReturnEventKind::Opened)] });
+        reviews.add(ReviewTail { rounds: vec![], seals: vec![], returns: vec![fact(ReturnEventKind::Opened)] });
         let copy = reviews.clone();
-        reviews.add(ReviewTail { rounds: vec![], returns: vec![fact(ReturnEventKind::Submitted)] });
+        reviews.add(ReviewTail { rounds: vec![], seals: vec![], returns: vec![fact(ReturnEventKind::Submitted)] });
         let state = |reviews: &Reviews| reviews.return_of(RoundId(1), &Slug::parse("mois").unwrap()).unwrap().state;
         assert_eq!((state(&copy), state(&reviews)), (ReturnState::NotStarted, ReturnState::Submitted));
         assert_eq!(reviews.returns_of(RoundId(1)).count(), 1);

@@ -72,7 +72,7 @@ pub fn ledger(tasks: &[i64]) -> Ledger {
         fact(2, "mois", Drafted, "2024-03-14"),
         fact(2, "mois", Submitted, "2024-03-20"),
     ];
-    ledger.add_reviews(ReviewTail { rounds: vec![round(tasks)], returns });
+    ledger.add_reviews(ReviewTail { rounds: vec![round(tasks)], returns, seals: vec![] });
     ledger
 }
 

@@ -1,4 +1,10 @@
-//! The seal of a round: its page, the act, its files, what is added later; and the public keys.
+//! The seal of a round: its page and the act ([`sealing`]), what is added later ([`addenda`]), its files ([`files`]); and
+//! the public keys, for everybody.
+
+mod addenda;
+mod desk;
+pub mod files;
+mod sealing;
 
 use crate::domain::seal::key::seal_pub;
 use crate::server::errors::PageError;
@@ -11,7 +17,12 @@ use axum::routing::get;
 
 /// The addresses of this area.
 pub fn routes() -> Router<Shared> {
-    Router::new().route("/seal.pub", get(public_keys))
+    Router::new()
+        .route("/seal.pub", get(public_keys))
+        .route("/reviews/{round}/seal", get(sealing::show).post(sealing::seal))
+        .route("/reviews/{round}/seal.json", get(files::document))
+        .route("/reviews/{round}/addenda", get(addenda::show).post(addenda::add))
+        .route("/reviews/{round}/addenda/{file}", get(files::addendum))
 }
 
 /// GET /seal.pub: for everybody, since whoever checks a seal need not have an account.
