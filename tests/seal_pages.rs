@@ -285,3 +285,104 @@ fn a_seal_is_not_there_before_its_day_and_nothing_is_done_in_the_past() {
         assert!(status == 200 && page.contains("봉인된 회차입니다"), "{page}");
     });
 }
+
+const FORMATS: [&str; 5] = ["xlsx", "csv", "hwpx", "pdf", "json"];
+
+impl Desk {
+    async fn touch(&self, sql: &'static str) {
+        let Store::Sqlite { writer, .. } = &self.store else { panic!("a file is SQLite") };
+        assert!(sqlx::query(sql).execute(writer).await.unwrap().rows_affected() > 0, "{sql}");
+    }
+
+    async fn file(&self, path: &str) -> Vec<u8> {
+        let (status, bytes) = self.ask("viewer", "GET", path, "").await;
+        assert_eq!(status.as_u16(), 200, "{path}");
+        bytes
+    }
+}
+
+#[test]
+fn sealing_makes_the_five_files_and_they_stay_as_they_were_made() {
+    on_sqlite(async |desk| {
+        desk.seal().await;
+        let seals = desk.store.seals(desk.store.plan_list().await.unwrap()[0].id).await.unwrap();
+        let seal = seals.last().unwrap();
+        let kept = desk.store.sealed_files(seal.id).await.unwrap();
+        let mut formats: Vec<_> = kept.iter().map(|file| file.format.as_str()).collect();
+        formats.sort_unstable();
+        assert_eq!(formats, ["csv", "hwpx", "json", "pdf", "xlsx"]);
+        let mut before = Vec::new();
+        for format in FORMATS {
+            before.push(desk.file(&format!("/reviews/2024-Q2/export.{format}")).await);
+        }
+        let report: serde_json::Value = serde_json::from_slice(&before[4]).unwrap();
+        assert_eq!(
+            (report["draft"].as_bool(), report["seal"]["hash"].as_str()),
+            (Some(false), Some(seal.hash.as_str()))
+        );
+        assert!(String::from_utf8_lossy(&before[1]).contains(seal.hash.short()));
+        // What would make a new drawing differ, however it comes about.
+        desk.touch("update institution set name_ko = '이름을 바꾼 부처'").await;
+        desk.touch("update data_version set facts = facts + 1, registry = registry + 1").await;
+        for (format, before) in FORMATS.iter().zip(&before) {
+            assert_eq!(&desk.file(&format!("/reviews/2024-Q2/export.{format}")).await, before, "{format}");
+        }
+        let (_, page) = desk.page("viewer", "GET", SEAL, "").await;
+        assert!(page.contains("이행점검_2024-Q2.pdf") && page.contains("처음 만든 그대로"), "{page}");
+    });
+}
+
+#[test]
+fn one_institution_s_file_is_kept_when_it_is_first_asked_for() {
+    on_sqlite(async |desk| {
+        desk.seal().await;
+        let path = "/reviews/2024-Q2/export.csv?institution=mois";
+        let first = desk.file(path).await;
+        desk.touch("update institution set name_ko = '이름을 바꾼 부처'").await;
+        desk.touch("update data_version set facts = facts + 1, registry = registry + 1").await;
+        assert_eq!(desk.file(path).await, first);
+        let (status, _) = desk.ask("viewer", "GET", "/reviews/2024-Q2/export.csv?institution=msit", "").await;
+        assert_eq!(status.as_u16(), 404, "the round did not ask them");
+        assert_eq!(desk.store.check_seals(None).await.unwrap().files, 6);
+    });
+}
+
+#[test]
+fn before_its_seal_a_round_is_a_draft() {
+    on_sqlite(async |desk| {
+        let path = "/reviews/2024-Q2/export.json";
+        let draft = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).unwrap()["draft"].clone();
+        assert_eq!(draft(&desk.file(path).await), true);
+        desk.seal().await;
+        assert_eq!(draft(&desk.file(path).await), false);
+        assert_eq!(desk.store.check_seals(None).await.unwrap().files, 5);
+    });
+}
+
+/// Each process starts from the same database, in which no file was kept yet.
+#[test]
+fn two_processes_make_the_same_bytes_of_a_sealed_round() {
+    on_sqlite(async |desk| {
+        desk.seal().await;
+        desk.touch("delete from sealed_file").await;
+        let Store::Sqlite { writer, readers } = &desk.store else { panic!("a file is SQLite") };
+        let folder = tempfile::tempdir().unwrap();
+        let copies = ["one", "two"].map(|name| folder.path().join(name));
+        for copy in &copies {
+            std::fs::create_dir(copy).unwrap();
+            let target = copy.join("ihaeng.db").display().to_string();
+            sqlx::query("vacuum into $1").bind(target).execute(writer).await.unwrap();
+        }
+        readers.close().await;
+        for format in FORMATS {
+            let made = copies.clone().map(|data| {
+                let out = data.join(format!("out.{format}"));
+                let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ihaeng"));
+                command.args(["export", "2024-Q2", "--format", format]).arg("--out").arg(&out).arg("--data").arg(&data);
+                assert!(command.status().unwrap().success(), "{format}");
+                std::fs::read(out).unwrap()
+            });
+            assert!(made[0] == made[1], "{format}");
+        }
+    });
+}

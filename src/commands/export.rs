@@ -13,6 +13,7 @@ use crate::reports::round::{Format, round_file};
 use crate::reports::state::StateReport;
 use crate::server::exports::last_reports;
 use crate::server::round_files::{Asked, round_report};
+use crate::server::seals::files::kept_file;
 use crate::store::Store;
 use chrono::{NaiveDate, TimeDelta};
 use clap::error::ErrorKind;
@@ -125,15 +126,22 @@ impl<'a> Export<'a> {
     async fn round(&self, slug: &RoundSlug, format: Format) -> CommandResult<Result<Vec<u8>, ExportError>> {
         let missing = || CommandError::told(format!("열린 적이 없거나 그 기관에 묻지 않은 점검회차: {slug}"));
         let round = self.ledger.reviews.round(slug).ok_or_else(missing)?;
+        let cutoff = self.asof.map_or(self.clock.now(), end_of);
+        let seal = self.ledger.reviews.seal_of(round.id).and_then(|seal| seal.before(cutoff));
         let asked = Asked {
             ledger: &self.ledger,
             calendar: &self.calendar,
             round,
-            cutoff: self.asof.map_or(self.clock.now(), end_of),
+            cutoff,
             scope: self.scope.as_ref(),
-            seal: None,
+            seal: seal.as_ref(),
             demo: self.demo,
         };
+        if seal.is_some() {
+            let kept = kept_file(self.store, asked, format, self.clock.now()).await;
+            let kept = kept.map_err(|error| CommandError::told(error.to_string()))?.ok_or_else(missing)?;
+            return Ok(Ok(kept.bytes));
+        }
         let report = round_report(self.store, asked, |_| true).await?.ok_or_else(missing)?;
         Ok(round_file(&report, format))
     }

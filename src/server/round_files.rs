@@ -9,13 +9,15 @@ use crate::domain::ids::Slug;
 use crate::domain::ledger::Ledger;
 use crate::domain::permission::{Action, Reader, may};
 use crate::domain::round::{Round, RoundEventKind, RoundSlug};
+use crate::domain::seal::fact::SealFact;
 use crate::pages::Section;
-use crate::reports::round::{Extra, Format, Inputs, RoundReport, RoundView, SealMark, round_file};
+use crate::reports::round::{Extra, Format, Inputs, RoundReport, RoundView, round_file, seal};
 use crate::server::errors::PageError;
 use crate::server::exports::institution;
 use crate::server::files::download;
 use crate::server::reading::Reading;
 use crate::server::router::Answer;
+use crate::server::seals::files::kept_file;
 use crate::server::session::Visitor;
 use crate::server::state::Shared;
 use crate::store::{Store, StoreResult};
@@ -47,15 +49,20 @@ async fn export(
     let round = RoundSlug::parse(&slug).and_then(|slug| ledger.reviews.round(&slug)).ok_or(PageError::NotFound)?;
     let scope = institution(&reading)?;
     let cutoff = reading.info.asof.map_or(app.clock.now(), end_of);
+    let seal = ledger.reviews.seal_of(round.id).and_then(|seal| seal.before(cutoff));
     let asked = Asked {
         ledger,
         calendar: &reading.plan.calendar,
         round,
         cutoff,
         scope: scope.as_ref(),
-        seal: None,
+        seal: seal.as_ref(),
         demo: app.demo,
     };
+    if asked.seal.is_some() {
+        let file = kept_file(&app.store, asked, format, app.clock.now()).await?.ok_or(PageError::NotFound)?;
+        return Ok(download(&file.name, &file.media_type, file.bytes));
+    }
     let readable = readable(ledger, round, reader, cutoff);
     let report = round_report(&app.store, asked, |institution| readable.contains(institution)).await?;
     let report = report.ok_or(PageError::NotFound)?;
@@ -66,6 +73,7 @@ async fn export(
 }
 
 /// Which report of which round.
+#[derive(Clone)]
 pub struct Asked<'a> {
     pub ledger: &'a Ledger,
     pub calendar: &'a Calendar,
@@ -74,7 +82,8 @@ pub struct Asked<'a> {
     pub cutoff: DateTime<Utc>,
     /// One institution that the round asked; `None`: all.
     pub scope: Option<&'a Slug>,
-    pub seal: Option<SealMark>,
+    /// The round's seal, where the report is that of the sealed round.
+    pub seal: Option<&'a SealFact>,
     pub demo: bool,
 }
 
@@ -104,16 +113,16 @@ pub async fn round_report(
         queries: &queries,
         readable: &readable,
         scope: asked.scope,
-        seal: asked.seal,
+        seal: asked.seal.map(seal::mark),
         demonstration: asked.demo,
-        sections: sections(&view, asked.scope),
+        sections: sections(&view, asked.scope, asked.seal),
     };
     Ok(Some(RoundReport::build(&view, inputs)))
 }
 
 /// The sections of other areas, in the order of the documents.
-fn sections(_view: &RoundView<'_>, _scope: Option<&Slug>) -> Vec<Extra> {
-    Vec::new()
+fn sections(view: &RoundView<'_>, _scope: Option<&Slug>, seal: Option<&SealFact>) -> Vec<Extra> {
+    seal.map(|seal| seal::section(seal, &view.ledger)).into_iter().collect()
 }
 
 fn sealed_at(round: &Round) -> Option<DateTime<Utc>> {

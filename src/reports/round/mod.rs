@@ -12,6 +12,7 @@
 pub mod document;
 mod extra;
 mod rows;
+pub mod seal;
 pub mod sheets;
 mod view;
 

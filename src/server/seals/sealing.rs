@@ -12,8 +12,10 @@ use crate::pages::texts::seal as texts;
 use crate::server::errors::PageError;
 use crate::server::forms::noted;
 use crate::server::posted::Posted;
+use crate::server::round_files::Asked;
 use crate::server::router::Answer;
 use crate::server::seals::desk::{Desk, signing_key};
+use crate::server::seals::files::keep_round_files;
 use crate::server::session::Visitor;
 use crate::server::state::Shared;
 use crate::store::{NewSeal, StoreError};
@@ -87,6 +89,7 @@ async fn write(app: &Shared, visitor: &Visitor, uri: &Uri, mut desk: Desk, poste
         }
         match attempt(app, visitor, &desk, &reason).await? {
             Attempt::Sealed => {
+                keep_files(app, visitor, uri, desk.round.slug.as_str()).await?;
                 let path = desk.reading.info.link(&format!("/reviews/{}/seal", desk.round.slug));
                 return Ok(noted(app, &path, "round_sealed"));
             }
@@ -96,6 +99,23 @@ async fn write(app: &Shared, visitor: &Visitor, uri: &Uri, mut desk: Desk, poste
         }
     }
     desk.show(StatusCode::CONFLICT, reason, vec![("seal", texts::changed(visitor.lang).to_owned())]).await
+}
+
+/// The five files of the whole round, from the round as it is now sealed.
+async fn keep_files(app: &Shared, visitor: &Visitor, uri: &Uri, slug: &str) -> Result<(), PageError> {
+    let desk = Desk::open(app, visitor, uri, slug).await?;
+    let plan = &desk.reading.plan;
+    let asked = Asked {
+        ledger: &plan.ledger,
+        calendar: &plan.calendar,
+        round: &desk.round,
+        cutoff: app.clock.now(),
+        scope: None,
+        seal: desk.seal.as_ref(),
+        demo: app.demo,
+    };
+    keep_round_files(&app.store, &asked, app.clock.now()).await;
+    Ok(())
 }
 
 enum Attempt {
