@@ -10,6 +10,7 @@ pub mod audit;
 pub mod calendar;
 pub mod chase;
 pub mod clock;
+pub mod comparison;
 pub mod council;
 pub mod due;
 pub mod entry;
