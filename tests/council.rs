@@ -108,9 +108,7 @@ fn meeting() -> Meeting {
         chair: "행정안전부 차관".into(),
         host: "디지털정부기획과".into(),
         proceedings: "개회, 보고, 폐회".into(),
-        attending: String::new(),
-        published_agenda: vec![],
-        source: None,
+        published: None,
         state: MeetingState::Preparing,
         nothing_decided: false,
         minutes: None,
@@ -179,7 +177,7 @@ fn published_meetings_are_known_from_their_day_on_and_put_down_once() {
         let days: Vec<_> = known.meetings.iter().map(|one| one.body.held_on.to_string()).collect();
         assert_eq!(days, ["2024-02-07", "2024-02-28", "2024-03-15"]);
         let first = &known.meetings[0].body;
-        assert_eq!((first.state, first.published_agenda.len()), (MeetingState::Published, 6));
+        assert_eq!((first.state, first.published.as_ref().unwrap().agenda.len()), (MeetingState::Published, 6));
         assert!(known.items.is_empty() && first.host.is_empty(), "nothing more than was published");
 
         let institutions = desk.store.institutions().await.unwrap();
@@ -338,7 +336,7 @@ fn reports_are_found_by_two_syllables_one_syllable_and_parts_of_words() {
         let find = async |query: &str| {
             let grams = Query::parse(query).unwrap().grams();
             let found = desk.store.report_candidates(desk.plan, &grams, None, 10).await.unwrap();
-            found.iter().map(|id| id.0).collect::<Vec<_>>()
+            found.iter().map(|one| one.report.0).collect::<Vec<_>>()
         };
         let all = find("-한").await;
         assert!(all.is_empty());

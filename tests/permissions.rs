@@ -236,3 +236,194 @@ fn the_demonstration_is_the_same_each_time_and_its_chain_holds() {
         assert_eq!(one, two);
     });
 }
+
+/// The meetings and registers of the demonstration, by what they are.
+struct Places {
+    closed: i64,
+    circulated: i64,
+    coming: i64,
+    item: i64,
+    /// A remark of 행정안전부 in the circulated minutes.
+    remark: i64,
+    correction: i64,
+    /// A directive of 행정안전부, open.
+    directive: i64,
+    /// A difficulty that 행정안전부 is to answer.
+    difficulty: i64,
+    cio: i64,
+    support: i64,
+    waiting: i64,
+}
+
+async fn places(desk: &desk::Desk) -> Places {
+    use ihaeng::domain::council::{Council, Register, Sight};
+    use ihaeng::domain::ids::Slug;
+    let plan = desk.store.plan_list().await.unwrap()[0].id;
+    let mut register = Register::default();
+    register.append(desk.store.council_tail(plan, 0).await.unwrap());
+    let council = Council::at(&register, "2024-03-20".parse().unwrap(), Sight::Full);
+    let mois = Slug::parse("mois").unwrap();
+    let meeting = |day: &str| council.meetings.iter().find(|one| one.body.held_on.to_string() == day).unwrap().id;
+    let (closed, circulated, coming) = (meeting("2024-02-07"), meeting("2024-03-15"), meeting("2024-04-03"));
+    let own = council.follow_ups().into_iter().find(|one| one.is_open() && one.outcome.body.owners == [mois.clone()]);
+    let asked = |one: &ihaeng::domain::council::difficulty::Difficulty| {
+        one.is_unanswered() && one.asked.as_ref().is_some_and(|asked| asked.answerer == mois)
+    };
+    let said = council.remarks.iter().find(|one| {
+        one.body.meeting == circulated && one.body.institution.as_ref() == Some(&mois) && !one.body.private
+    });
+    Places {
+        closed: closed.0,
+        circulated: circulated.0,
+        coming: coming.0,
+        item: council.items.iter().find(|one| one.body.meeting == coming).unwrap().id.0,
+        remark: said.unwrap().id.0,
+        correction: council.corrections.iter().find(|one| one.body.decision.is_none()).unwrap().id.0,
+        directive: own.unwrap().outcome.id.0,
+        difficulty: council.difficulties.iter().find(|one| asked(&one.body)).unwrap().id.0,
+        cio: council.cios.iter().find(|one| one.body.institution == mois).unwrap().id.0,
+        support: council.supports[0].id.0,
+        waiting: council.waitings[0].id.0,
+    }
+}
+
+const EVERYBODY: [u16; 6] = [303, 200, 200, 200, 200, 403];
+const THE_PMO: [u16; 6] = [303, 403, 403, 200, 403, 403];
+const INSTITUTIONS: [u16; 6] = [303, 200, 200, 200, 403, 403];
+
+#[test]
+fn the_pages_of_the_councils_are_shown_to_those_who_may_read_them() {
+    run(async |desk| {
+        let at = places(&desk).await;
+        let reads = [
+            ("/council".to_owned(), EVERYBODY),
+            ("/council?asof=2024-03-01".to_owned(), EVERYBODY),
+            (format!("/council/{}", at.closed), EVERYBODY),
+            (format!("/council/{}", at.circulated), EVERYBODY),
+            (format!("/council/{}/meeting.ics", at.coming), EVERYBODY),
+            (format!("/council/{}/agenda.hwpx", at.coming), EVERYBODY),
+            (format!("/council/{}/minutes.pdf", at.closed), EVERYBODY),
+            (format!("/council/{}/minutes.hwpx", at.circulated), [303, 200, 200, 200, 404, 403]),
+            (format!("/council/{}/result.pdf", at.circulated), EVERYBODY),
+            (format!("/council/{}/result.pdf", at.coming), [303, 404, 404, 200, 404, 403]),
+            (format!("/council/{}/details", at.coming), THE_PMO),
+            (format!("/council/{}/session", at.coming), THE_PMO),
+            (format!("/council/{}/session/lines", at.coming), THE_PMO),
+            (format!("/council/{}/items/{}", at.coming, at.item), THE_PMO),
+            (format!("/council/{}/lines/{}", at.circulated, at.remark), [303, 200, 200, 200, 404, 403]),
+            ("/council/cios".to_owned(), EVERYBODY),
+            (format!("/council/cios/{}", at.cio), EVERYBODY),
+            ("/directives".to_owned(), EVERYBODY),
+            (format!("/directives/{}", at.directive), EVERYBODY),
+            ("/difficulties".to_owned(), EVERYBODY),
+            ("/difficulties/new".to_owned(), INSTITUTIONS),
+            (format!("/difficulties/{}", at.difficulty), EVERYBODY),
+            ("/supports".to_owned(), EVERYBODY),
+            (format!("/supports/{}", at.support), THE_PMO),
+            ("/waiting".to_owned(), EVERYBODY),
+            ("/search?q=%EC%9E%A5%EC%95%A0".to_owned(), EVERYBODY),
+            ("/papers/999999".to_owned(), [303, 404, 404, 404, 404, 403]),
+        ];
+        for (column, login) in ROLES.iter().enumerate() {
+            let cookie = desk.cookie(login).await;
+            for (path, expected) in &reads {
+                let (status, _, _) = desk.ask(cookie.as_deref(), "GET", path, "").await;
+                assert_eq!(status.as_u16(), expected[column], "GET {path} as `{login}`");
+            }
+        }
+    });
+}
+
+#[test]
+fn the_forms_of_the_councils_are_taken_from_those_who_may_post_them() {
+    let (pmo, own) = ([false, false, false, true, false, false], [false, true, true, true, false, false]);
+    run(async |desk| {
+        let at = places(&desk).await;
+        let writes = [
+            ("/council".to_owned(), pmo),
+            (format!("/council/{}/details", at.coming), pmo),
+            (format!("/council/{}/invitations", at.coming), pmo),
+            (format!("/council/{}/items", at.coming), pmo),
+            (format!("/council/{}/items/{}", at.coming, at.item), pmo),
+            (format!("/council/{}/remarks", at.coming), pmo),
+            (format!("/council/{}/outcomes", at.coming), pmo),
+            (
+                format!("/council/{}/lines/{}/corrections", at.circulated, at.remark),
+                [false, true, true, false, false, false],
+            ),
+            (format!("/council/{}/corrections/{}/decision", at.circulated, at.correction), pmo),
+            (format!("/council/{}/addenda", at.closed), pmo),
+            ("/council/cios".to_owned(), own),
+            (format!("/council/cios/{}", at.cio), [false, false, true, true, false, false]),
+            (format!("/directives/{}/notes", at.directive), own),
+            (format!("/directives/{}/decision", at.directive), pmo),
+            ("/difficulties".to_owned(), own),
+            (format!("/difficulties/{}/asking", at.difficulty), pmo),
+            (format!("/difficulties/{}/answer", at.difficulty), own),
+            (format!("/difficulties/{}/same-here", at.difficulty), own),
+            (format!("/difficulties/{}/merge", at.difficulty), pmo),
+            ("/supports".to_owned(), pmo),
+            (format!("/supports/{}", at.support), pmo),
+            ("/waiting".to_owned(), own),
+            // 보건복지부's waiting: the PMO alone among these.
+            (format!("/waiting/{}/end", at.waiting), pmo),
+        ];
+        for (column, login) in ROLES.iter().enumerate() {
+            let cookie = desk.cookie(login).await;
+            for (path, expected) in &writes {
+                let (status, _, _) = desk.ask(cookie.as_deref(), "POST", path, "kind=&reason=").await;
+                let looked_at = [422, 303].contains(&status.as_u16());
+                assert_eq!(looked_at, expected[column], "POST {path} as `{login}`: {status}");
+                if !expected[column] {
+                    let refused = if login.is_empty() { [401].as_slice() } else { &[403, 404] };
+                    assert!(refused.contains(&status.as_u16()), "POST {path} as `{login}`: {status}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_private_remark_reaches_nobody_but_the_pmo() {
+    run(async |desk| {
+        let at = places(&desk).await;
+        // 비공개 발언: 보안 시스템은 등급을 공개하지 않는 조건으로 산정할 수 있음
+        let search = "/search?q=%EA%B3%B5%EA%B0%9C%ED%95%98%EC%A7%80+%EC%95%8A%EB%8A%94+%EC%A1%B0%EA%B1%B4";
+        let said = "공개하지 않는 조건";
+        for (login, sees) in [("pmo", true), ("mois.head", false), ("mnd.officer", false), ("viewer", false)] {
+            let cookie = desk.cookie(login).await;
+            let (_, _, page) = desk.ask(cookie.as_deref(), "GET", &format!("/council/{}", at.closed), "").await;
+            assert_eq!(page.contains(said), sees, "the minutes as {login}");
+            let (_, _, found) = desk.ask(cookie.as_deref(), "GET", search, "").await;
+            assert_eq!(found.contains("<mark>"), sees, "the search as {login}");
+            let full = format!("/council/{}/minutes-full", at.closed);
+            let (status, _, _) = desk.ask(cookie.as_deref(), "POST", &full, "format=pdf").await;
+            assert_eq!(status.as_u16() == 200, sees, "the full minutes as {login}: {status}");
+        }
+        let cookie = desk.cookie("viewer").await;
+        let (_, _, page) = desk.ask(cookie.as_deref(), "GET", &format!("/council/{}", at.circulated), "").await;
+        assert!(page.contains("24-03-15-1") && !page.contains("만회 계획을 함께"), "outcomes before remarks");
+    });
+}
+
+#[test]
+fn a_line_posted_twice_is_one_line_and_none_goes_into_closed_minutes() {
+    run(async |desk| {
+        let at = places(&desk).await;
+        let cookie = desk.cookie("pmo").await;
+        let body =
+            "client=a1&via=island&institution=mois&speaker=CIO&text=%EB%91%90+%EB%B2%88+%EB%B3%B4%EB%82%B8+%EC%A4%84";
+        let remarks = format!("/council/{}/remarks", at.coming);
+        for _ in 0..2 {
+            let (status, _, page) = desk.ask(cookie.as_deref(), "POST", &remarks, body).await;
+            assert_eq!((status.as_u16(), page.as_str()), (200, ""));
+        }
+        let lines = format!("/council/{}/session/lines", at.coming);
+        let (_, _, shown) = desk.ask(cookie.as_deref(), "GET", &lines, "").await;
+        assert_eq!(shown.matches("두 번 보낸 줄").count(), 1, "{shown}");
+        let (status, _, _) =
+            desk.ask(cookie.as_deref(), "POST", &format!("/council/{}/remarks", at.closed), body).await;
+        assert_eq!(status.as_u16(), 409, "closed minutes take no line, whatever its name");
+        assert!(desk.store.verify_audit().await.unwrap().is_ok());
+    });
+}

@@ -75,6 +75,7 @@ pub async fn seed_demonstration_with(
     let mut tx = store.write(&Actor::system(), announced).await?;
     sealing::register_key(&mut tx, key, announced).await?;
     tx.commit().await?;
+    crate::commands::demo::council::record(store, &ledger, &people).await?;
     recorder::record(store, &ledger, &people, demonstration, key).await?;
     let mut tx = store.write(&Actor::system(), now).await?;
     tx.set_setting(DEMO_MARK, "1").await?;

@@ -3,6 +3,8 @@
 
 mod draft_keeper;
 mod grid_keys;
+mod line_keeper;
 
 pub use draft_keeper::DraftKeeper;
 pub use grid_keys::GridKeys;
+pub use line_keeper::LineKeeper;

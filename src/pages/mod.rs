@@ -10,8 +10,11 @@ pub mod assignment;
 pub mod audit;
 pub mod chasing;
 pub mod components;
+pub mod council;
 pub mod deadlines;
 pub mod deputies;
+pub mod difficulties;
+pub mod directives;
 pub mod format;
 pub mod inbox;
 pub mod lang;
@@ -26,9 +29,12 @@ pub mod record;
 pub mod report;
 pub mod returns;
 pub mod seal;
+pub mod search;
 pub mod shell;
+pub mod supports;
 pub mod task;
 pub mod tasks;
+pub mod waiting;
 pub mod work;
 
 /// Every text of the product, by file and key, in both languages; generated from `locales/`.
@@ -48,6 +54,10 @@ pub enum Section {
     Ministries,
     Deadlines,
     Reviews,
+    /// Meetings and what comes of them.
+    Council,
+    /// Forms of the councils, which have no past.
+    CouncilDesk,
     Work,
     Audit,
     Admin,

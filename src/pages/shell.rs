@@ -5,7 +5,7 @@
 use crate::domain::permission::{Action, Reader, Role, may};
 use crate::pages::components::{full_day, hidden, icon, instant};
 use crate::pages::lang::Lang;
-use crate::pages::texts::{common, inbox, seal, shell as texts};
+use crate::pages::texts::{common, inbox, seal, search, shell as texts};
 use crate::pages::{PageInfo, Section, format};
 use leptos::config::LeptosOptions;
 use leptos::hydration::HydrationScripts;
@@ -28,7 +28,12 @@ impl PageInfo {
     fn knows_days(&self) -> bool {
         matches!(
             self.section,
-            Section::Overview | Section::Tasks | Section::Ministries | Section::Deadlines | Section::Reviews
+            Section::Overview
+                | Section::Tasks
+                | Section::Ministries
+                | Section::Deadlines
+                | Section::Reviews
+                | Section::Council
         )
     }
 }
@@ -141,7 +146,7 @@ fn header(info: &PageInfo) -> AnyView {
         <header class="top">
             <div class="wrap top-1">
                 <a class="logo" href=home>{icon("mk")}<b>{common::product(info.lang)}</b><span>{info.plan_title.clone()}</span></a>
-                <div class="top-r">{asof_form(info)}{bell(info)}{account(info)}</div>
+                <div class="top-r">{asof_form(info)}{search_form(info)}{bell(info)}{account(info)}</div>
             </div>
             {nav(info)}
         </header>
@@ -194,6 +199,23 @@ pub fn unread_mark(lang: Lang, unread: i64) -> String {
     }
 }
 
+/// The search box; on narrow screens the account menu leads to the page instead.
+fn search_form(info: &PageInfo) -> AnyView {
+    let may_read = info.reader.as_ref().is_some_and(|reader| may(reader, Action::ReadDashboards));
+    if !may_read {
+        return ().into_any();
+    }
+    let (lang, plan) = (info.lang, info.plan_slug.clone().map(|slug| hidden("plan", slug)));
+    view! {
+        <form class="only-w" action="/search" method="get" role="search">
+            <label class="sr-only" for="q">{search::title(lang)}</label>
+            <input class="find" id="q" name="q" type="search" maxlength="80" placeholder=search::box_hint(lang)/>
+            {plan}
+        </form>
+    }
+    .into_any()
+}
+
 /// The account menu; before log-in it holds the language and the display mode alone.
 fn account(info: &PageInfo) -> AnyView {
     let lang = info.lang;
@@ -205,13 +227,15 @@ fn account(info: &PageInfo) -> AnyView {
         None => view! { <span>{texts::settings(lang)}</span> }.into_any(),
     };
     let own = info.reader.as_ref().map(|_| view! { <a href="/account">{texts::account(lang)}</a> });
+    let may_read = info.reader.as_ref().is_some_and(|reader| may(reader, Action::ReadDashboards));
+    let find = may_read.then(|| view! { <a class="only-n" href=info.link("/search")>{search::title(lang)}</a> });
     let log_out = info.reader.as_ref().map(|_| {
         view! { <form action="/logout" method="post"><button type="submit">{texts::log_out(lang)}</button></form> }
     });
     view! {
         <details class="me">
             <summary>{summary}{icon("menu")}</summary>
-            <div class="menu">{own}{language_link(info)}{display_form(info)}{log_out}</div>
+            <div class="menu">{find}{own}{language_link(info)}{display_form(info)}{log_out}</div>
         </details>
     }
     .into_any()
@@ -269,6 +293,7 @@ fn nav(info: &PageInfo) -> AnyView {
         (Section::Ministries, "/ministries", common::nav_ministries(lang), dashboards),
         (Section::Deadlines, "/deadlines", common::nav_deadlines(lang), dashboards),
         (Section::Reviews, "/reviews", common::nav_reviews(lang), dashboards),
+        (Section::Council, "/council", common::nav_council(lang), dashboards),
         (Section::Work, "/work", common::nav_work(lang), may(reader, Action::ReadOwnWork)),
         (Section::Audit, "/audit", common::nav_audit(lang), may(reader, Action::ReadAudit)),
         (Section::Admin, "/admin", common::nav_admin(lang), may(reader, Action::Administer)),
@@ -277,7 +302,8 @@ fn nav(info: &PageInfo) -> AnyView {
         .into_iter()
         .filter(|(_, _, _, shown)| *shown)
         .map(|(section, path, word, _)| {
-            let current = (section == info.section).then_some("page");
+            let here = if info.section == Section::CouncilDesk { Section::Council } else { info.section };
+            let current = (section == here).then_some("page");
             view! { <li><a href=info.link(path) aria-current=current>{word}</a></li> }.into_any()
         })
         .collect();

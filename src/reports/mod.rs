@@ -10,10 +10,12 @@
 //! `every_format_tells_the_same_figures` below. To add a figure: put it into the model, give it a rule in
 //! [`labels::RULES`], and it is in JSON; give it a column or a line in [`tables`], and it is in the others.
 
+pub mod council;
 pub mod csv;
 pub mod ics;
 pub mod json;
 pub mod labels;
+pub mod meeting_ics;
 pub mod official;
 pub mod round;
 pub mod state;

@@ -40,7 +40,11 @@ pub async fn evidence(State(app): State<Shared>, visitor: Visitor, Path(id): Pat
     Ok(response)
 }
 
-async fn fetch(app: &App, object: &str) -> Result<Bytes, PageError> {
+/// What the store holds under a name.
+///
+/// # Errors
+/// Where the store fails.
+pub async fn fetch(app: &App, object: &str) -> Result<Bytes, PageError> {
     let failed = |error: object_store::Error| PageError::Failed(format!("evidence {object}: {error}"));
     app.files.get(&object.into()).await.map_err(failed)?.bytes().await.map_err(failed)
 }

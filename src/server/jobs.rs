@@ -1,10 +1,12 @@
-//! What runs beside the requests, in one process of all that share a database: mail that waits, reminders that are due.
+//! What runs beside the requests, in one process of all that share a database: mail that waits, reminders
+//! that are due, reports that the search does not know yet.
 //!
 //! To add a job: a call in [`Desk::work`]. It must bear being done twice and being cut off anywhere, because the lead may
 //! pass to another process between any two statements.
 
 use crate::domain::calendar::start_of;
 use crate::domain::notice::reminder::HOUR;
+use crate::server::council::index_some;
 use crate::server::mail::{MARK, Mailer};
 use crate::server::reminders::remind;
 use crate::server::state::Shared;
@@ -83,7 +85,7 @@ impl Desk {
         if let Some(mailer) = &self.mailer {
             mailer.drain(&self.app.store, self.app.clock.now(), self.app.system.now()).await?;
         }
-        Ok(())
+        index_some(&self.app).await
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod assets;
 pub mod bodies;
+pub mod council;
 pub mod councils;
 pub mod errors;
 pub mod exports;

@@ -14,6 +14,7 @@ use crate::pages::task::TaskModel;
 use crate::pages::tasks::TasksQuery;
 use crate::pages::texts::common;
 use crate::pages::{PageInfo, Section};
+use crate::server::council;
 use crate::server::errors::PageError;
 use crate::server::reading::{Reading, page_info};
 use crate::server::render::{Sheet, draw, draw_kept};
@@ -23,7 +24,7 @@ use crate::server::state::{App, Shared};
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use chrono::NaiveDate;
-use leptos::prelude::{AnyView, IntoAny};
+use leptos::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -135,6 +136,7 @@ pub async fn ministry(
         let deputies = app.store.deputies_in_force(&slug, reading.info.today).await?;
         let line = |(head, deputy, from, until)| DeputyLine { head, deputy, from, until };
         let deputies: Vec<DeputyLine> = deputies.into_iter().map(line).collect();
+        let council = council::parts::council(&app, &visitor, &reading).await?;
         let page = page_number(&reading.query);
         let title = institution.name_ko.clone();
         let body = move |scene: &Scene| {
@@ -142,13 +144,15 @@ pub async fn ministry(
             let shown = StreamPage::of(&all, page);
             let told = Narratives { texts: &told.texts, evidence: &told.evidence };
             let scene = *scene;
-            crate::pages::ministry::page(&MinistryModel {
+            let page = crate::pages::ministry::page(&MinistryModel {
                 scene,
                 institution: &institution,
                 stream: &shown,
                 told,
                 deputies: &deputies,
-            })
+            });
+            let council = council::parts::of_institution(&scene, &council, &institution.slug);
+            view! { {page}{council} }.into_any()
         };
         Ok(Layout { reading, title, wide: false, body })
     })
@@ -173,19 +177,22 @@ pub async fn task(
         let lead =
             reading.standing.lead_of(&standing).and_then(|lead| lead.last_report.as_ref()).map(|report| report.id);
         let told = told(&app, &reading, &mine, lead).await?;
+        let council = council::parts::council(&app, &visitor, &reading).await?;
         let page = page_number(&reading.query);
         let title = task.title.clone();
         let body = move |scene: &Scene| {
             let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
             let shown = StreamPage::of(&all, page);
             let told = Narratives { texts: &told.texts, evidence: &told.evidence };
-            crate::pages::task::page(&TaskModel {
+            let page = crate::pages::task::page(&TaskModel {
                 scene: *scene,
                 task: &task,
                 standing: &standing,
                 stream: &shown,
                 told,
-            })
+            });
+            let council = council::parts::of_task(scene, &council, no);
+            view! { {page}{council} }.into_any()
         };
         Ok(Layout { reading, title, wide: false, body })
     })

@@ -329,7 +329,7 @@ impl Tx {
 /// The meetings of a file that the register does not have.
 fn unknown<'a>(file: &'a PlanFile, known: &Council) -> Vec<&'a MeetingEntry> {
     let is_there = |entry: &MeetingEntry| {
-        let same = |one: &Meeting| one.kind == entry.kind && one.held_on == entry.held_on && one.source.is_some();
+        let same = |one: &Meeting| one.kind == entry.kind && one.held_on == entry.held_on && one.published.is_some();
         known.meetings.iter().any(|one| same(&one.body))
     };
     file.meetings.iter().filter(|entry| !is_there(entry)).collect()

@@ -55,6 +55,7 @@ pub use rounds::{NewRound, Opening};
 pub use sealed_files::{FileKey, KeptFile, KeptFileLine};
 pub use sealing::{Finding, SealCheck};
 pub use seals::NewSeal;
+pub use search::Candidate;
 pub use sessions::SessionRow;
 pub use tx::{Actor, Tx};
 

@@ -5,9 +5,9 @@
 //! `tsvector`; both only narrow the candidates down, and the domain decides what is found. A pair is written in hexadecimal
 //! digits, so that no engine's idea of letters and words matters.
 
-use crate::domain::ids::{PlanId, ReportId};
+use crate::domain::ids::{AssignmentId, PlanId, ReportId};
 use crate::domain::search::{Gram, grams};
-use crate::store::{Store, StoreError, StoreResult, Tx, in_tx, on_db};
+use crate::store::{Store, StoreError, StoreResult, Tx, in_tx, instant, on_db};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -23,6 +23,14 @@ struct TextsRow {
     next: String,
     obstacle: String,
     request: String,
+}
+
+/// A report that may hold what is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub report: ReportId,
+    pub assignment: AssignmentId,
+    pub recorded_at: DateTime<Utc>,
 }
 
 /// A gram as the index holds it: five hexadecimal digits a letter.
@@ -77,8 +85,8 @@ impl Store {
         Ok(taken == BATCH)
     }
 
-    /// Reports older than `before` whose texts have all these grams, the newest first, at most `limit`: candidates, to be
-    /// read and decided on.
+    /// Statements older than `before` whose texts have all these grams, the newest first, at most `limit`: candidates, to
+    /// be read and decided on. What was called back is not among them.
     ///
     /// # Errors
     /// Where the database fails.
@@ -88,13 +96,15 @@ impl Store {
         grams: &BTreeSet<Gram>,
         before: Option<ReportId>,
         limit: i64,
-    ) -> StoreResult<Vec<ReportId>> {
+    ) -> StoreResult<Vec<Candidate>> {
         let before = before.map_or(i64::MAX, |id| id.0);
-        let ids: Vec<i64> = match self {
+        let rows: Vec<(i64, i64, i64)> = match self {
             Self::Sqlite { readers, .. } => {
-                sqlx::query_scalar(
-                    "select r.id from report_gram g join report r on r.id = g.rowid \
-                     where report_gram match $1 and r.plan_id = $2 and g.rowid < $3 order by g.rowid desc limit $4",
+                sqlx::query_as(
+                    "select r.id, r.assignment_id, r.recorded_at from report_gram g join report r on r.id = g.rowid \
+                     where report_gram match $1 and r.plan_id = $2 and g.rowid < $3 and r.kind = 'statement' \
+                     and not exists (select 1 from report w where w.assignment_id = r.assignment_id \
+                     and w.previous_id = r.id and w.kind = 'withdrawal') order by g.rowid desc limit $4",
                 )
                 .bind(fts5(grams))
                 .bind(plan.0)
@@ -103,20 +113,25 @@ impl Store {
                 .fetch_all(readers)
                 .await?
             }
-            Self::Postgres(pool) => {
-                sqlx::query_scalar(
-                    "select r.id from report_gram g join report r on r.id = g.report_id \
-                     where g.grams @@ $1::tsquery and r.plan_id = $2 and r.id < $3 order by r.id desc limit $4",
-                )
-                .bind(tsquery(grams))
-                .bind(plan.0)
-                .bind(before)
-                .bind(limit)
-                .fetch_all(pool)
-                .await?
-            }
+            Self::Postgres(pool) => sqlx::query_as(
+                "select r.id, r.assignment_id, r.recorded_at from report_gram g join report r on r.id = g.report_id \
+                     where g.grams @@ $1::tsquery and r.plan_id = $2 and r.id < $3 and r.kind = 'statement' \
+                     and not exists (select 1 from report w where w.assignment_id = r.assignment_id \
+                     and w.previous_id = r.id and w.kind = 'withdrawal') order by r.id desc limit $4",
+            )
+            .bind(tsquery(grams))
+            .bind(plan.0)
+            .bind(before)
+            .bind(limit)
+            .fetch_all(pool)
+            .await?,
         };
-        Ok(ids.into_iter().map(ReportId).collect())
+        let candidate = |(report, assignment, at)| Candidate {
+            report: ReportId(report),
+            assignment: AssignmentId(assignment),
+            recorded_at: instant(at),
+        };
+        Ok(rows.into_iter().map(candidate).collect())
     }
 }
 

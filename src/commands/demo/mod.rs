@@ -5,6 +5,7 @@
 //! something new, add a [`cast::Part`] and tell it in [`story`].
 
 mod cast;
+pub mod council;
 mod judging;
 mod phrases;
 mod random;

@@ -73,6 +73,17 @@ pub struct ClosedMinutes {
     pub closed_on: NaiveDate,
 }
 
+/// What a source published of a meeting, in its words; stays as it is whatever is written beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// The key of the plan's source.
+    pub source: String,
+    pub place: String,
+    pub chair: String,
+    pub attending: String,
+    pub agenda: Vec<String>,
+}
+
 /// A meeting of one of the bodies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meeting {
@@ -90,14 +101,8 @@ pub struct Meeting {
     pub host: String,
     /// 진행순서, a line each.
     pub proceedings: String,
-    /// Who came, in the words of the source.
-    #[serde(default)]
-    pub attending: String,
-    /// The agenda in the words of the source.
-    #[serde(default)]
-    pub published_agenda: Vec<String>,
-    /// The plan's source that published the meeting.
-    pub source: Option<String>,
+    /// What a source published of it, where one did.
+    pub published: Option<Published>,
     pub state: MeetingState,
     /// The secretary states that nothing was decided.
     #[serde(default)]
@@ -142,9 +147,13 @@ impl Meeting {
             chair: told(&entry.chair),
             host: String::new(),
             proceedings: String::new(),
-            attending: told(&entry.attending),
-            published_agenda: entry.agenda.clone(),
-            source: Some(entry.source.clone()),
+            published: Some(Published {
+                source: entry.source.clone(),
+                place: told(&entry.place),
+                chair: told(&entry.chair),
+                attending: told(&entry.attending),
+                agenda: entry.agenda.clone(),
+            }),
             state: MeetingState::Published,
             nothing_decided: false,
             minutes: None,

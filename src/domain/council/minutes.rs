@@ -198,7 +198,7 @@ impl<'a> Minutes<'a> {
         json!({
             "kind": meeting.kind, "ordinal": meeting.ordinal, "held_on": meeting.held_on, "starts": meeting.starts,
             "ends": meeting.ends, "place": meeting.place, "way": meeting.way, "chair": meeting.chair, "host": meeting.host,
-            "proceedings": meeting.proceedings, "source": meeting.source, "nothing_decided": meeting.nothing_decided,
+            "proceedings": meeting.proceedings, "published": meeting.published, "nothing_decided": meeting.nothing_decided,
             "attendance": self.attendance.iter().map(|one| attended(&one.body)).collect::<Vec<_>>(),
             "agenda": self.items.iter().map(|one| json!({ "id": one.id, "item": one.body })).collect::<Vec<_>>(),
             "remarks": self.remarks.iter().map(|one| said(one)).collect::<Vec<_>>(),

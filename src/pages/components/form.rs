@@ -34,6 +34,8 @@ pub struct Field {
     max_length: Option<usize>,
     narrow: bool,
     edited: bool,
+    form: Option<String>,
+    suggestions: Option<&'static str>,
 }
 
 impl Field {
@@ -92,8 +94,23 @@ impl Field {
         Self { edited, ..self }
     }
 
+    /// Says which of several forms of a page it belongs to, so that its id is its own: the id of `form-name`.
+    #[must_use]
+    pub fn within(self, form: impl Into<String>) -> Self {
+        Self { form: Some(form.into()), ..self }
+    }
+
+    /// The id of a `<datalist>` that offers values while one types.
+    #[must_use]
+    pub fn suggest(self, list: &'static str) -> Self {
+        Self { suggestions: Some(list), ..self }
+    }
+
     fn id(&self) -> String {
-        id_of(&self.name)
+        match &self.form {
+            Some(form) => id_of(&format!("{form}-{}", self.name)),
+            None => id_of(&self.name),
+        }
     }
 
     fn described_by(&self) -> Option<String> {
@@ -149,7 +166,7 @@ impl Field {
         let control = view! {
             <input class=class class:edited=self.edited id=self.id() name=self.name.clone() type=kind value=self.value.clone() inputmode=mode
                 required=self.required maxlength=self.max_length.map(|n| n.to_string()) autocomplete=self.autocomplete
-                aria-describedby=self.described_by() aria-invalid=self.invalid()/>
+                list=self.suggestions aria-describedby=self.described_by() aria-invalid=self.invalid()/>
         };
         let control = control.into_any();
         let control =

@@ -40,13 +40,19 @@ pub fn decisions(scene: &Scene, exceptions: &[Exception]) -> AnyView {
     .into_any()
 }
 
+/// `과제 4 승인 기한을 넘김`
+#[must_use]
+pub fn decision_title(scene: &Scene, one: &Exception) -> String {
+    format!("{} {}", texts::task(scene.lang(), one.task_no), kind_title(scene, one.kind))
+}
+
 fn decision(scene: &Scene, no: usize, one: &Exception) -> AnyView {
     let lang = scene.lang();
     let path = match &one.institution {
         Some(slug) => format!("/tasks/{}/{slug}", one.task_no),
         None => format!("/tasks/{}", one.task_no),
     };
-    let title = format!("{} {}", texts::task(lang, one.task_no), kind_title(scene, one.kind));
+    let title = decision_title(scene, one);
     let what = one.milestone.map_or_else(
         || scene.task(one.task_no).map(|task| task_title(lang, task).to_owned()).unwrap_or_default(),
         |milestone| scene.milestone(milestone),

@@ -6,7 +6,7 @@
 mod board;
 mod changes;
 mod figures;
-mod lists;
+pub mod lists;
 mod matrix;
 mod moves;
 mod tasks;
