@@ -348,6 +348,25 @@ fn two_rounds_sealed_at_once_follow_each_other() {
 }
 
 #[test]
+fn nothing_is_asked_or_answered_after_the_seal() {
+    on_both(|store| async move {
+        let desk = desk(store).await;
+        desk.whole("2024-A1", 1, "2024-02-29", "2024-03-08").await;
+        let now = ledger(&desk.store).await;
+        let round = round_named(&now, "2024-A1");
+        let one = now.reviews.return_of(round.id, &mois()).unwrap();
+        let query = desk.store.queries(round.id).await.unwrap().remove(0);
+        let mut tx = desk.store.write(&desk.officer, at("2024-03-11")).await.unwrap();
+        assert!(matches!(tx.answer_query(one, &query, "늦은 답").await, Err(StoreError::Conflict)));
+        drop(tx);
+        let mut tx = desk.store.write(&desk.pmo, at("2024-03-11")).await.unwrap();
+        assert!(matches!(tx.close_query(one, &query).await, Err(StoreError::Conflict)));
+        drop(tx);
+        assert_eq!(desk.check().await.findings, []);
+    });
+}
+
+#[test]
 fn a_seal_that_is_not_committed_leaves_nothing() {
     on_both(|store| async move {
         let desk = desk(store).await;

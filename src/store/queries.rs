@@ -3,6 +3,7 @@
 use crate::domain::ids::{AssignmentId, PlanId, QueryId, ReturnId, RoundId, UserId};
 use crate::domain::query::{Answer, Query};
 use crate::domain::returns::Return;
+use crate::domain::round::RoundState;
 use crate::store::{Store, StoreError, StoreResult, Tx, day, in_tx, instant, micros, on_db};
 use chrono::NaiveDate;
 use serde_json::json;
@@ -71,8 +72,9 @@ impl Tx {
     /// Asks about a field; the number is the next of the round.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// [`StoreError::Conflict`] where the round was sealed meanwhile; else where the database fails.
     pub async fn ask_query(&mut self, one: &Return, new: &NewQuery) -> StoreResult<QueryId> {
+        self.expect_unsealed(one).await?;
         let (actor, at) = (self.actor.clone(), micros(self.at));
         let (id, no): (i64, i64) = in_tx!(self, db => sqlx::query_as(
             "insert into query_ (plan_id, round_id, return_id, assignment_id, no, field, question, due, asked_by_id, asked_by, \
@@ -92,7 +94,7 @@ impl Tx {
     /// Answers a query that is not closed; a later answer replaces the earlier one, which stays in the audit log.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] where it was closed meanwhile; else where the database fails.
+    /// [`StoreError::Conflict`] where it was closed or the round sealed meanwhile; else where the database fails.
     pub async fn answer_query(&mut self, one: &Return, query: &Query, text: &str) -> StoreResult<()> {
         let (actor, at) = (self.actor.clone(), micros(self.at));
         let done = in_tx!(self, db => sqlx::query(
@@ -105,7 +107,7 @@ impl Tx {
     /// Closes a query.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] where it was closed meanwhile; else where the database fails.
+    /// [`StoreError::Conflict`] where it was closed or the round sealed meanwhile; else where the database fails.
     pub async fn close_query(&mut self, one: &Return, query: &Query) -> StoreResult<()> {
         let (actor, at) = (self.actor.clone(), micros(self.at));
         let done = in_tx!(self, db => sqlx::query(
@@ -114,7 +116,13 @@ impl Tx {
         self.queried(one, query, done, "query.close", "").await
     }
 
+    /// What a seal covers stays as it was sealed.
+    async fn expect_unsealed(&mut self, one: &Return) -> StoreResult<()> {
+        if self.round_state(one.round).await? == RoundState::Sealed { Err(StoreError::Conflict) } else { Ok(()) }
+    }
+
     async fn queried(&mut self, one: &Return, query: &Query, done: u64, action: &str, text: &str) -> StoreResult<()> {
+        self.expect_unsealed(one).await?;
         if done == 0 {
             return Err(StoreError::Conflict);
         }
