@@ -40,6 +40,18 @@ export const PLACES: Place[] = [
   at("a return being written", "mohw.officer", "/reviews/2024-Q1/returns/mohw"),
   at("a return to review", "pmo", "/reviews/2024-Q1/returns/moef"),
   at("a return that was approved", "viewer", "/reviews/2024-A1/returns/mois"),
+  at("a round before its seal", "pmo", "/reviews/2024-Q1/seal"),
+  at("a round that is sealed", "viewer", "/reviews/2024-A1/seal"),
+  {
+    name: "the last question before a seal",
+    account: "pmo",
+    open: async (page) => {
+      await page.goto("/reviews/2024-Q1/seal");
+      await page.getByLabel("빠진 것이 있는데도 봉인하는 사유").fill("기한 안에 받지 못함");
+      await page.getByRole("button", { name: "사유를 적고 봉인" }).click();
+      await page.getByRole("button", { name: "봉인하기" }).waitFor();
+    },
+  },
   { name: "the report form", account: "knpa.officer", open: openForm },
   {
     name: "the report form with faults",
