@@ -6,6 +6,7 @@ use crate::domain::plan::TaskRole;
 use crate::domain::rating::Verdict;
 use crate::domain::schedule::{ClaimState, Light};
 use crate::domain::standing::{AssignmentStanding, Standing, StepStanding};
+use crate::domain::systems::claims::Overstated;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -24,6 +25,8 @@ pub enum ExceptionKind {
     ForecastBeyondDue,
     /// A lead has not reported for longer than [`crate::domain::standing::STALE_DAYS`]; days: since the last report.
     LeadSilent,
+    /// Institutions report more than the register of systems shows; days: percentage points, of the greatest of them.
+    CoverageBelow,
 }
 
 /// One thing that needs a decision.
@@ -74,6 +77,31 @@ pub fn exceptions(standing: &Standing) -> Vec<Exception> {
         let key = |one: &Exception| (one.kind, std::cmp::Reverse(one.days), one.task_no, one.milestone);
         key(a).cmp(&key(b)).then_with(|| a.institution.cmp(&b.institution))
     });
+    found
+}
+
+/// What [`crate::domain::systems::claims`] found, one a task: its institutions are one question. They come after the others.
+#[must_use]
+pub fn coverage_exceptions(overstated: &[Overstated]) -> Vec<Exception> {
+    let mut by_task: BTreeMap<TaskNo, Vec<&Overstated>> = BTreeMap::new();
+    for one in overstated {
+        by_task.entry(one.task_no).or_default().push(one);
+    }
+    let exception = |(task_no, of_task): (TaskNo, Vec<&Overstated>)| {
+        let greatest = of_task.iter().max_by_key(|one| one.excess())?;
+        let alone = of_task.len() == 1;
+        Some(Exception {
+            kind: ExceptionKind::CoverageBelow,
+            task_no,
+            institution: alone.then(|| greatest.institution.clone()),
+            assignment: alone.then_some(greatest.assignment),
+            milestone: None,
+            days: greatest.excess() / 10,
+            institutions: i64::try_from(of_task.len()).unwrap_or(i64::MAX),
+        })
+    };
+    let mut found: Vec<Exception> = by_task.into_iter().filter_map(exception).collect();
+    found.sort_by_key(|one| (std::cmp::Reverse(one.days), one.task_no));
     found
 }
 
@@ -326,6 +354,22 @@ pub mod tests {
         let found = exceptions(&Standing::derive(&ledger, day("2024-03-20")));
         let told: Vec<_> = found.iter().map(|one| (one.institution.is_some(), one.institutions, one.days)).collect();
         assert_eq!(told, [(false, 2, 10), (true, 1, 1)]);
+    }
+
+    #[test]
+    fn institutions_that_report_more_than_is_counted_are_one_question_a_task() {
+        let over = |task: i64, who: &str, says: i64| Overstated {
+            task_no: TaskNo(task),
+            institution: slug(who),
+            assignment: AssignmentId(1),
+            item: crate::domain::systems::coverage::Item::Graded,
+            says,
+            counted: 400,
+        };
+        let found = coverage_exceptions(&[over(4, "moef", 700), over(4, "kostat", 900), over(7, "moef", 1000)]);
+        let told: Vec<_> = found.iter().map(|one| (one.task_no.0, one.institutions, one.days)).collect();
+        assert_eq!(told, [(7, 1, 60), (4, 2, 50)]);
+        assert_eq!(found[0].institution, Some(slug("moef")));
     }
 
     #[test]

@@ -173,6 +173,18 @@ pub enum Action<'a> {
     KeepCio(&'a Slug),
     /// The notices to a person, and that they were read.
     ReadInbox { of: UserId },
+    /// The systems of an institution by name, with what they lack.
+    ReadSystems(&'a Slug),
+    /// How many systems there are, and how many are what the plan asks.
+    CountSystems,
+    /// Edit the systems of an institution and their continuity plans.
+    EditSystems(&'a Slug),
+    /// Approve or send back a continuity plan that `submitted_by` handed in.
+    ApproveContinuity { institution: &'a Slug, submitted_by: Option<UserId> },
+    /// Edit the standard form of continuity plans.
+    EditStandard,
+    /// Draw a sample of systems and record what is found on the spot.
+    CheckSystems,
     /// The audit log, with old and new values.
     ReadAuditValues,
     /// The audit log: who did what, when.
@@ -186,7 +198,7 @@ pub enum Action<'a> {
 pub fn may(reader: &Reader, action: Action<'_>) -> bool {
     let is_pmo = reader.has(Role::Pmo);
     match action {
-        Action::ReadDashboards => {
+        Action::ReadDashboards | Action::CountSystems => {
             is_pmo
                 || reader.has(Role::Viewer)
                 || reader.has(Role::Officer)
@@ -200,6 +212,8 @@ pub fn may(reader: &Reader, action: Action<'_>) -> bool {
         Action::SubmitReturn(institution) => reader.leads(institution),
         Action::ManageRounds | Action::SubmitOnBehalf => is_pmo,
         Action::ReviewReturn { submitted_by: by } => is_pmo && by != Some(reader.id),
+        Action::ReadSystems(institution) => is_pmo || reader.belongs_to(institution),
+        Action::EditSystems(institution) => reader.belongs_to(institution),
         Action::AssignDuty(institution) => is_pmo || reader.leads(institution),
         Action::AppointDeputy(institution) => reader.has_for(Role::Head, institution),
         Action::Judge { reported_by: by } | Action::DecideDates { proposed_by: by } => is_pmo && by != Some(reader.id),
@@ -212,6 +226,10 @@ pub fn may(reader: &Reader, action: Action<'_>) -> bool {
         | Action::WaitOn(institution) => is_pmo || reader.belongs_to(institution),
         Action::KeepCio(institution) => is_pmo || reader.leads(institution),
         Action::ReadInbox { of } => of == reader.id,
+        Action::ApproveContinuity { institution, submitted_by: by } => {
+            reader.leads(institution) && by != Some(reader.id)
+        }
+        Action::EditStandard | Action::CheckSystems => is_pmo,
         Action::ReadAuditValues => is_pmo,
         Action::ReadAudit => is_pmo || reader.has(Role::Admin),
         Action::Administer => reader.has(Role::Admin),
@@ -332,6 +350,31 @@ mod tests {
             reader(Role::Admin),
         ];
         for (what, action, expected) in table.iter().copied() {
+            let actual = [0, 1, 2, 3, 4, 5].map(|i: usize| may(&readers[i], action));
+            assert_eq!(actual, expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_permissions_on_systems_holds() {
+        let (own, other) = (own(), other());
+        let approve = |institution, by| Action::ApproveContinuity { institution, submitted_by: Some(UserId(by)) };
+        let table: [(&str, Action<'_>, [bool; 6]); 10] = [
+            ("name, own", Action::ReadSystems(&own), [true, true, true, true, false, false]),
+            ("name, another's", Action::ReadSystems(&other), [false, false, false, true, false, false]),
+            ("count", Action::CountSystems, [true, true, true, true, true, false]),
+            ("edit, own", Action::EditSystems(&own), [true, true, true, false, false, false]),
+            ("edit, another's", Action::EditSystems(&other), [false; 6]),
+            ("approve a plan, own", approve(&own, 1), [false, true, true, false, false, false]),
+            ("approve what one handed in", approve(&own, ME.0), [false; 6]),
+            ("approve a plan, another's", approve(&other, 1), [false; 6]),
+            ("edit the standard form", Action::EditStandard, [false, false, false, true, false, false]),
+            ("draw a sample", Action::CheckSystems, [false, false, false, true, false, false]),
+        ];
+        let roles = [Role::Officer, Role::Head, Role::Pmo, Role::Viewer, Role::Admin].map(reader);
+        let [officer, head, pmo, viewer, admin] = roles;
+        let readers = [officer, head, deputy(), pmo, viewer, admin];
+        for (what, action, expected) in table {
             let actual = [0, 1, 2, 3, 4, 5].map(|i: usize| may(&readers[i], action));
             assert_eq!(actual, expected, "{what}");
         }

@@ -1,6 +1,5 @@
 //! The Korean words of exports. Files are Korean whatever the language of the page they were asked from.
 
-use crate::domain::comparison::Turn;
 use crate::domain::due::{Due, Precision};
 use crate::domain::exceptions::ExceptionKind;
 use crate::domain::institution::Kind;
@@ -229,16 +228,6 @@ pub fn query_field(code: &str) -> &'static str {
 }
 
 #[must_use]
-pub const fn turn(turn: Turn) -> &'static str {
-    match turn {
-        Turn::Done => "완료",
-        Turn::Worse => "악화",
-        Turn::Slipped => "밀림",
-        Turn::Better => "호전",
-    }
-}
-
-#[must_use]
 pub const fn exception(kind: ExceptionKind) -> &'static str {
     match kind {
         ExceptionKind::LeadLate => "승인 기한을 넘김",
@@ -247,6 +236,7 @@ pub const fn exception(kind: ExceptionKind) -> &'static str {
         ExceptionKind::AtRisk => "재검토필요 판정",
         ExceptionKind::ForecastBeyondDue => "기한 초과 예상",
         ExceptionKind::LeadSilent => "주관기관 실적 없음",
+        ExceptionKind::CoverageBelow => "보고가 정보시스템 대장보다 많음",
     }
 }
 
@@ -259,6 +249,7 @@ pub const fn exception_days(kind: ExceptionKind) -> &'static str {
         ExceptionKind::AtRisk => "판정 뒤 날수",
         ExceptionKind::ForecastBeyondDue => "예상완료일이 승인 기한을 넘는 날수",
         ExceptionKind::LeadSilent => "보고 없는 날수",
+        ExceptionKind::CoverageBelow => "보고와 대장의 차이(%p)",
     }
 }
 

@@ -32,6 +32,7 @@ mod seals;
 mod search;
 mod sessions;
 mod settings;
+mod systems;
 mod telling;
 mod tx;
 
@@ -57,6 +58,10 @@ pub use sealing::{Finding, SealCheck};
 pub use seals::NewSeal;
 pub use search::Candidate;
 pub use sessions::SessionRow;
+pub use systems::{
+    ContinuityAct, ContinuityRow, FindingRow, ImportRow, ImportState, NewContinuity, NewSample, RegisterTail,
+    SampleRow, SampledSystem, SystemChange, SystemRecord, VersionLine,
+};
 pub use tx::{Actor, Tx};
 
 use chrono::{DateTime, Utc};

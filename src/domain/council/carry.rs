@@ -62,6 +62,7 @@ pub fn exception_key(exception: &Exception) -> String {
         ExceptionKind::AtRisk => "at_risk",
         ExceptionKind::ForecastBeyondDue => "forecast_beyond_due",
         ExceptionKind::LeadSilent => "lead_silent",
+        ExceptionKind::CoverageBelow => "coverage_below",
     };
     let institution = exception.institution.as_ref().map_or("several", |slug| slug.as_str());
     let milestone = exception.milestone.map_or(0, |id| id.0);

@@ -1,11 +1,10 @@
 //! The rows of returns, queries, verdicts, exceptions and what institutions say.
 
 use super::{
-    Before, ComparisonRow, EvidenceLine, ExceptionRow, ExtensionRow, Inputs, QueryRow, ReturnCounts, ReturnRow,
-    RoundHead, RoundView, VerdictRow, VoiceRow, in_korea,
+    EvidenceLine, ExceptionRow, ExtensionRow, Inputs, QueryRow, ReturnCounts, ReturnRow, RoundHead, RoundView,
+    VerdictRow, VoiceRow, in_korea,
 };
 use crate::domain::calendar::day_of;
-use crate::domain::comparison::compare;
 use crate::domain::exceptions::{ExceptionKind, exceptions};
 use crate::domain::ids::{Slug, TaskNo};
 use crate::domain::narrative::ReportText;
@@ -195,39 +194,6 @@ impl<'a> Rows<'a> {
         .collect()
     }
 
-    pub fn before(&self) -> Option<Before> {
-        let (round, _) = self.view.before.as_ref()?;
-        Some(Before { slug: round.slug.clone(), ordinal: round.ordinal, base_date: round.base_date() })
-    }
-
-    /// What went somewhere, by which way it went.
-    pub fn comparison(&self) -> Vec<ComparisonRow> {
-        let Some((_, before)) = &self.view.before else { return Vec::new() };
-        let turned: HashMap<_, _> =
-            compare(before, &self.view.standing).into_iter().map(|one| (one.assignment, one)).collect();
-        let rows = self.assignments().into_iter().filter_map(|now| {
-            let (turned, then) = (turned.get(&now.id)?, before.by_id(now.id)?);
-            Some(ComparisonRow {
-                turn: turned.turn,
-                task_no: now.task_no,
-                task_title: self.title(now.task_no),
-                institution: self.party(&now.institution),
-                light_before: then.light,
-                light: now.light,
-                self_rating_before: then.self_rating(),
-                self_rating: now.self_rating(),
-                verdict_before: then.verdict.as_ref().map(|fact| fact.verdict),
-                verdict: now.verdict.as_ref().map(|fact| fact.verdict),
-                progress_before: then.progress(),
-                progress: now.progress(),
-                slip_days: turned.slip_days,
-            })
-        });
-        let mut rows: Vec<_> = rows.collect();
-        rows.sort_by_key(|row| row.turn);
-        rows
-    }
-
     /// What the institutions say in one field, where they say anything.
     pub fn voices(&self, field: impl Fn(&ReportText) -> &String) -> Vec<VoiceRow> {
         let told = self.state.reports.iter().filter(|row| !field(&row.text).trim().is_empty());
@@ -284,6 +250,7 @@ pub const fn code(kind: ExceptionKind) -> &'static str {
         ExceptionKind::AtRisk => "at_risk",
         ExceptionKind::ForecastBeyondDue => "forecast_beyond_due",
         ExceptionKind::LeadSilent => "lead_silent",
+        ExceptionKind::CoverageBelow => "coverage_below",
     }
 }
 
