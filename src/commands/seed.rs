@@ -4,7 +4,7 @@ mod recorder;
 mod rounds;
 mod sealing;
 
-use crate::commands::demo::{People, generate};
+use crate::commands::demo::{People, generate, systems};
 use crate::commands::{CommandError, CommandResult};
 use crate::domain::calendar::start_of;
 use crate::domain::ids::{Slug, UserId};
@@ -77,6 +77,7 @@ pub async fn seed_demonstration_with(
     tx.commit().await?;
     crate::commands::demo::council::record(store, &ledger, &people).await?;
     recorder::record(store, &ledger, &people, demonstration, key).await?;
+    systems::record(store, &ledger.institutions, &people, (systems::DEFAULT_SYSTEMS, SEED), now).await?;
     let mut tx = store.write(&Actor::system(), now).await?;
     tx.set_setting(DEMO_MARK, "1").await?;
     tx.commit().await?;

@@ -11,6 +11,7 @@ mod phrases;
 mod random;
 pub mod reviews;
 mod story;
+pub mod systems;
 #[cfg(test)]
 mod tests;
 mod timetable;
@@ -133,6 +134,8 @@ struct Scene<'a> {
     ledger: &'a Ledger,
     people: &'a People,
     timetable: Timetable,
+    /// How many systems each institution has: what its reports count.
+    estates: HashMap<Slug, systems::Estate>,
     seed: u64,
     rounds: [DemoRound; 2],
     courses: Courses,
@@ -157,7 +160,11 @@ pub fn generate(
 ) -> Demonstration {
     let (timetable, rounds) = (Timetable::new(calendar), reviews::rounds(ledger));
     let courses = courses(seed, &timetable, &rounds, Scene::reporting(ledger, people));
-    let scene = Scene { ledger, people, timetable, seed, rounds, courses };
+    let slugs = ledger.institutions.iter().map(|one| &one.slug).filter(|slug| people.officers.contains_key(slug));
+    let slugs: Vec<Slug> = slugs.cloned().collect();
+    let estates = systems::estates(&slugs, systems::DEFAULT_SYSTEMS, seed);
+    let estates = slugs.into_iter().zip(estates).collect();
+    let scene = Scene { ledger, people, timetable, seed, rounds, courses, estates };
     let subjects = cast::subjects(&scene);
     let mut stories: Vec<Story> = subjects.iter().map(|subject| story::tell(&scene, subject)).collect();
     let drafts: Vec<DraftedEntry> = stories.iter_mut().filter_map(|story| story.draft.take()).collect();

@@ -330,12 +330,11 @@ fn total(scene: &Scene<'_>, subject: &Subject<'_>, measure: Measure, random: &mu
     if subject.assignment.role == TaskRole::Lead && subject.others > 1 {
         return subject.others;
     }
-    let mut own = Random::keyed(scene.seed, &["systems", subject.institution.as_str()]);
-    let (systems, high) = (own.between(14, 64), own.between(3, 9));
+    let estate = scene.estates.get(subject.institution).copied().unwrap_or_default();
     match measure {
-        Measure::Systems => systems,
-        Measure::HighGrade => high,
-        Measure::LowGrade => systems - high,
+        Measure::Systems => estate.systems(),
+        Measure::HighGrade => estate.high(),
+        Measure::LowGrade => estate.systems() - estate.high(),
         Measure::Count(low, most) => random.between(low, most),
     }
 }
