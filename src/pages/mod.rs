@@ -32,6 +32,7 @@ pub mod seal;
 pub mod search;
 pub mod shell;
 pub mod supports;
+pub mod systems;
 pub mod task;
 pub mod tasks;
 pub mod waiting;
@@ -58,6 +59,10 @@ pub enum Section {
     Council,
     /// Forms of the councils, which have no past.
     CouncilDesk,
+    /// 정보시스템
+    Systems,
+    /// Forms on systems, which have no past.
+    SystemsDesk,
     Work,
     Audit,
     Admin,

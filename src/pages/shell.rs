@@ -34,6 +34,7 @@ impl PageInfo {
                 | Section::Deadlines
                 | Section::Reviews
                 | Section::Council
+                | Section::Systems
         )
     }
 }
@@ -294,6 +295,7 @@ fn nav(info: &PageInfo) -> AnyView {
         (Section::Deadlines, "/deadlines", common::nav_deadlines(lang), dashboards),
         (Section::Reviews, "/reviews", common::nav_reviews(lang), dashboards),
         (Section::Council, "/council", common::nav_council(lang), dashboards),
+        (Section::Systems, "/systems", common::nav_systems(lang), may(reader, Action::CountSystems)),
         (Section::Work, "/work", common::nav_work(lang), may(reader, Action::ReadOwnWork)),
         (Section::Audit, "/audit", common::nav_audit(lang), may(reader, Action::ReadAudit)),
         (Section::Admin, "/admin", common::nav_admin(lang), may(reader, Action::Administer)),
@@ -302,7 +304,11 @@ fn nav(info: &PageInfo) -> AnyView {
         .into_iter()
         .filter(|(_, _, _, shown)| *shown)
         .map(|(section, path, word, _)| {
-            let here = if info.section == Section::CouncilDesk { Section::Council } else { info.section };
+            let here = match info.section {
+                Section::CouncilDesk => Section::Council,
+                Section::SystemsDesk => Section::Systems,
+                section => section,
+            };
             let current = (section == here).then_some("page");
             view! { <li><a href=info.link(path) aria-current=current>{word}</a></li> }.into_any()
         })

@@ -19,6 +19,7 @@ pub mod passwords;
 pub mod plans;
 pub mod posted;
 pub mod reading;
+pub mod registers;
 pub mod reminders;
 pub mod render;
 pub mod round_files;
@@ -28,6 +29,7 @@ pub mod seals;
 pub mod session;
 pub mod sessions;
 pub mod state;
+pub mod systems;
 pub mod views;
 
 pub use router::router;

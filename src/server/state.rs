@@ -5,6 +5,7 @@ use crate::server::bodies::BodyCache;
 use crate::server::councils::Councils;
 use crate::server::mail::MailSettings;
 use crate::server::plans::Plans;
+use crate::server::registers::Registers;
 use crate::server::sessions::Sessions;
 use crate::store::Store;
 use axum::Router;
@@ -25,6 +26,7 @@ pub struct App {
     pub files: Arc<dyn ObjectStore>,
     pub plans: Plans,
     pub councils: Councils,
+    pub systems: Registers,
     pub bodies: BodyCache,
     pub sessions: Sessions,
     /// At most two password hashes at once: each takes 19 MiB.
@@ -52,6 +54,7 @@ impl App {
             files,
             plans: Plans::default(),
             councils: Councils::default(),
+            systems: Registers::default(),
             bodies: BodyCache::default(),
             sessions: Sessions::default(),
             hashing: Semaphore::new(2),

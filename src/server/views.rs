@@ -21,6 +21,7 @@ use crate::server::render::{Sheet, draw, draw_kept};
 use crate::server::router::{Answer, see_other};
 use crate::server::session::Visitor;
 use crate::server::state::{App, Shared};
+use crate::server::systems::coverage_view;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use chrono::NaiveDate;
@@ -46,10 +47,12 @@ pub async fn overview(
         let reading = Reading::open(&app, &visitor, &uri, Section::Overview, true).await?;
         let previous = previous_round(&reading).map(|base_date| reading.plan.standing(base_date));
         let title = common::nav_overview(visitor.lang).to_owned();
+        let register = app.systems.state(&app.store, reading.plan.version).await?;
         let body = move |scene: &Scene| {
-            let exceptions = crate::domain::exceptions::exceptions(scene.standing);
-            let Scene { info, ledger, standing, calendar } = *scene;
-            crate::pages::overview::page(info, ledger, standing, previous.as_deref(), calendar, &exceptions)
+            let coverage = coverage_view(scene, &register);
+            let mut exceptions = crate::domain::exceptions::exceptions(scene.standing);
+            exceptions.extend(crate::domain::exceptions::coverage_exceptions(&coverage.overstated));
+            crate::pages::overview::page(scene, previous.as_deref(), &exceptions, Some(&coverage))
         };
         Ok(Layout { reading, title, wide: true, body })
     })
@@ -139,6 +142,7 @@ pub async fn ministry(
         let council = council::parts::council(&app, &visitor, &reading).await?;
         let page = page_number(&reading.query);
         let title = institution.name_ko.clone();
+        let register = app.systems.state(&app.store, reading.plan.version).await?;
         let body = move |scene: &Scene| {
             let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
             let shown = StreamPage::of(&all, page);
@@ -150,6 +154,7 @@ pub async fn ministry(
                 stream: &shown,
                 told,
                 deputies: &deputies,
+                coverage: &coverage_view(&scene, &register),
             });
             let council = council::parts::of_institution(&scene, &council, &institution.slug);
             view! { {page}{council} }.into_any()
@@ -180,6 +185,7 @@ pub async fn task(
         let council = council::parts::council(&app, &visitor, &reading).await?;
         let page = page_number(&reading.query);
         let title = task.title.clone();
+        let register = app.systems.state(&app.store, reading.plan.version).await?;
         let body = move |scene: &Scene| {
             let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
             let shown = StreamPage::of(&all, page);
@@ -190,6 +196,7 @@ pub async fn task(
                 standing: &standing,
                 stream: &shown,
                 told,
+                coverage: &coverage_view(scene, &register),
             });
             let council = council::parts::of_task(scene, &council, no);
             view! { {page}{council} }.into_any()

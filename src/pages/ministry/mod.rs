@@ -13,6 +13,7 @@ use crate::pages::record::cells::kind_word;
 use crate::pages::record::feed::{Names, feed_section};
 use crate::pages::record::slips::{moves, slip_section};
 use crate::pages::record::{Narratives, Scene, institution_name};
+use crate::pages::systems::coverage::{self, CoverageView};
 use crate::pages::texts;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -36,6 +37,7 @@ pub struct MinistryModel<'a> {
     pub told: Narratives<'a>,
     /// The deputyships in force.
     pub deputies: &'a [DeputyLine],
+    pub coverage: &'a CoverageView,
 }
 
 impl<'a> MinistryModel<'a> {
@@ -81,6 +83,7 @@ fn contents(model: &MinistryModel, own: &[&AssignmentStanding]) -> AnyView {
             <div class="c8">{assignments::section(model, own)}</div>
             <div class="c4 stack first-n">{todo::section(model, own)}</div>
         </div>
+        {coverage::institution_block(scene, model.coverage, &model.institution.slug)}
         {slip_section(scene, &moved, false, note, None)}
         {feed_section(scene, model.stream, &model.told, Names::Tasks, &path)}
     }

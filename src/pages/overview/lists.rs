@@ -49,6 +49,7 @@ pub fn decision_title(scene: &Scene, one: &Exception) -> String {
 fn decision(scene: &Scene, no: usize, one: &Exception) -> AnyView {
     let lang = scene.lang();
     let path = match &one.institution {
+        None if one.kind == ExceptionKind::CoverageBelow => "/systems/coverage#overstated".to_owned(),
         Some(slug) => format!("/tasks/{}/{slug}", one.task_no),
         None => format!("/tasks/{}", one.task_no),
     };
@@ -79,6 +80,7 @@ fn kind_title(scene: &Scene, kind: ExceptionKind) -> &'static str {
         ExceptionKind::AtRisk => texts::dec_at_risk(lang),
         ExceptionKind::ForecastBeyondDue => texts::dec_forecast(lang),
         ExceptionKind::LeadSilent => texts::dec_silent(lang),
+        ExceptionKind::CoverageBelow => texts::dec_coverage(lang),
     }
 }
 
@@ -90,12 +92,13 @@ fn days_word(scene: &Scene, kind: ExceptionKind) -> &'static str {
         ExceptionKind::AtRisk => texts::days_judged(lang),
         ExceptionKind::ForecastBeyondDue => texts::days_beyond(lang),
         ExceptionKind::LeadSilent => texts::days_silent(lang),
+        ExceptionKind::CoverageBelow => texts::days_coverage(lang),
     }
 }
 
 const fn days_class(kind: ExceptionKind) -> &'static str {
     match kind {
-        ExceptionKind::LeadLate | ExceptionKind::ForecastBeyondDue => "late-t",
+        ExceptionKind::LeadLate | ExceptionKind::ForecastBeyondDue | ExceptionKind::CoverageBelow => "late-t",
         _ => "",
     }
 }
@@ -105,6 +108,7 @@ fn days_text(scene: &Scene, one: &Exception) -> String {
     match one.kind {
         ExceptionKind::LeadLate => format::d_day(-one.days),
         ExceptionKind::ForecastBeyondDue => format::slip(lang, one.days),
+        ExceptionKind::CoverageBelow => format!("+{}%p", one.days),
         _ if one.days == 0 => texts::today(lang).to_owned(),
         _ => texts::days(lang, one.days),
     }

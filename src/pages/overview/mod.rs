@@ -12,38 +12,39 @@ mod moves;
 mod tasks;
 mod verdict;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::exceptions::Exception;
 use crate::domain::ids::MilestoneId;
-use crate::domain::ledger::Ledger;
 use crate::domain::plan::TaskRole;
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, Standing, StepStanding};
 use crate::pages::components::Empty;
+use crate::pages::format;
 use crate::pages::record::Scene;
+use crate::pages::systems::coverage::{CoverageView, overview_block};
 use crate::pages::texts::overview as texts;
-use crate::pages::{PageInfo, format};
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
 /// The page. `previous`: the plan as it stood on the previous round's base date; `exceptions`: of the standing's day.
 #[must_use]
 pub fn page(
-    info: &PageInfo,
-    ledger: &Ledger,
-    standing: &Standing,
+    scene: &Scene,
     previous: Option<&Standing>,
-    calendar: &Calendar,
     exceptions: &[Exception],
+    coverage: Option<&CoverageView>,
 ) -> AnyView {
-    let scene = Scene { info, ledger, standing, calendar };
-    if standing.day < ledger.plan.announced_on {
-        return not_announced(&scene);
+    if scene.standing.day < scene.ledger.plan.announced_on {
+        return not_announced(scene);
     }
-    contents(&scene, previous, exceptions)
+    contents(scene, previous, exceptions, coverage)
 }
 
-fn contents(scene: &Scene, previous: Option<&Standing>, exceptions: &[Exception]) -> AnyView {
+fn contents(
+    scene: &Scene,
+    previous: Option<&Standing>,
+    exceptions: &[Exception],
+    coverage: Option<&CoverageView>,
+) -> AnyView {
     let lang = scene.lang();
     let plan = &scene.ledger.plan;
     let contact = texts::contact(lang, plan.contact_phone.clone(), plan.contact_unit.clone());
@@ -57,6 +58,7 @@ fn contents(scene: &Scene, previous: Option<&Standing>, exceptions: &[Exception]
         </div>
         {tasks::table(scene)}
         {matrix::section(scene)}
+        {coverage.map(|view| overview_block(scene, view))}
         <div class="cols">
             {changes::section(scene)}
             <div class="c5 stack">{moves::summary(scene)}{moves::silent(scene)}</div>
@@ -114,11 +116,14 @@ fn done_of(scene: &Scene, lead: &AssignmentStanding, milestone: MilestoneId) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::Calendar;
     use crate::domain::exceptions::exceptions;
     use crate::domain::exceptions::tests::{change, ledger, report, verdict};
     use crate::domain::ledger::Fact;
+    use crate::domain::ledger::Ledger;
     use crate::domain::permission::Role;
     use crate::domain::rating::Verdict;
+    use crate::pages::PageInfo;
     use crate::pages::lang::Lang;
     use crate::pages::shell::tests::info;
 
@@ -135,7 +140,8 @@ mod tests {
         let standing = Standing::derive(ledger, info.day());
         let before = Standing::derive(ledger, "2024-02-15".parse().unwrap());
         let found = exceptions(&standing);
-        Owner::new().with(|| page(info, ledger, &standing, Some(&before), &Calendar::default(), &found).to_html())
+        let scene = Scene { info, ledger, standing: &standing, calendar: &Calendar::default() };
+        Owner::new().with(|| page(&scene, Some(&before), &found, None).to_html())
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::pages::record::feed::{Names, feed_section};
 use crate::pages::record::slips::{moves, slip_section, slip_table};
 use crate::pages::record::trio::trio;
 use crate::pages::record::{Narratives, Scene, korean, strategy_title, task_title};
+use crate::pages::systems::coverage::{self, CoverageView};
 use crate::pages::texts;
 use leptos::prelude::*;
 
@@ -27,6 +28,7 @@ pub struct TaskModel<'a> {
     /// The stream of all its assignments, on the page asked for.
     pub stream: &'a StreamPage<'a>,
     pub told: Narratives<'a>,
+    pub coverage: &'a CoverageView,
 }
 
 impl<'a> TaskModel<'a> {
@@ -47,6 +49,7 @@ pub fn page(model: &TaskModel) -> AnyView {
     let lang = scene.lang();
     let signals = model.lead().map(|lead| trio(scene, lead, &model.told, texts::record::tag_lead(lang)));
     let path = format!("/tasks/{}", model.task.no);
+    let measured = model.task.coverage.as_deref().map(|word| coverage::task_block(scene, model.coverage, word));
     view! {
         {head(model)}
         {signals}
@@ -54,6 +57,7 @@ pub fn page(model: &TaskModel) -> AnyView {
             <div class="c8">{wording(model)}</div>
             <div class="c4">{progress(model)}</div>
         </div>
+        {measured}
         {milestones::section(model)}
         {slips(model)}
         <div class="cols">

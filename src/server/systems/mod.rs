@@ -1,0 +1,33 @@
+//! The handlers of `/systems`. Every one asks [`crate::domain::permission::may`]: names and weaknesses are for the PMO and
+//! the institution, counts for all who read dashboards.
+//!
+//! To add a page: a handler in a file here, its path in [`routes`], its view in [`crate::pages::systems`], its row in
+//! `tests/permissions.rs`.
+
+mod continuity;
+mod desk;
+mod editing;
+mod reading;
+mod standard;
+
+pub use desk::{Desk, coverage_view, names_any};
+
+use crate::server::state::Shared;
+use axum::Router;
+use axum::routing::{get, post};
+
+/// Every address below `/systems`.
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/systems", get(reading::list))
+        .route("/systems/coverage", get(reading::coverage))
+        .route("/systems/new", get(editing::new).post(editing::add))
+        .route("/systems/{code}", get(reading::detail))
+        .route("/systems/standard", get(standard::show).post(standard::edit))
+        .route("/systems/{code}/edit", get(editing::show).post(editing::edit))
+        .route("/systems/{code}/continuity", get(continuity::show))
+        .route("/systems/{code}/continuity.hwpx", get(continuity::as_hwpx))
+        .route("/systems/{code}/continuity.pdf", get(continuity::as_pdf))
+        .route("/systems/{code}/continuity/edit", get(continuity::show_edit).post(continuity::edit))
+        .route("/systems/{code}/continuity/{noun}", post(continuity::act))
+}
