@@ -13,12 +13,21 @@ const LIMITS = { maxBuffer: 256 * 1024 * 1024 };
 
 /** What python-hwpx, pikepdf or openpyxl find in a file. */
 export async function readInPython(file: string): Promise<any> {
+  return JSON.parse(await inPython("read.py", file));
+}
+
+/** An offline kit filled in by openpyxl: task, label of the row, value. */
+export async function fillInPython(file: string, to: string, changes: [number, string, string | number | null][]): Promise<void> {
+  await inPython("fill.py", file, to, JSON.stringify(changes));
+}
+
+async function inPython(script: string, ...words: string[]): Promise<string> {
   const python = process.env.READERS_PYTHON;
   if (!python) {
     throw new Error("READERS_PYTHON must name the Python that has the packages of readers/requirements.txt");
   }
-  const { stdout } = await run(python, [join(import.meta.dirname, "readers/read.py"), file], LIMITS);
-  return JSON.parse(stdout);
+  const { stdout } = await run(python, [join(import.meta.dirname, "readers", script), ...words], LIMITS);
+  return stdout;
 }
 
 export type Rows = string[][];

@@ -1,5 +1,9 @@
 /** The pages that every reader has, with what must be done before some of them show. */
 
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fillInPython } from "./documents";
 import { type Page, ReportForm, openAssignment, readState, unfold } from "./fixtures";
 
 export interface Place {
@@ -21,6 +25,22 @@ async function openClaim(page: Page): Promise<void> {
   await page.goto(`/tasks/${row.task_no}/${row.institution.slug}`);
 }
 
+/** A kit whose first task says another progress. */
+async function uploadKit(page: Page, progress: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "ihaeng-place-"));
+  const [file, filled] = [join(folder, "kit.xlsx"), join(folder, "filled.xlsx")];
+  await writeFile(file, await (await page.request.get("/reviews/2024-Q1/kit/mohw.xlsx")).body());
+  await fillInPython(file, filled, [
+    [1, "변경 없음", null],
+    [1, "진척률", progress],
+  ]);
+  await page.goto("/reviews/2024-Q1/returns/mohw/kit");
+  await page.getByLabel("채운 파일").setInputFiles(filled);
+  await page.getByRole("button", { name: "올려서 견주어 보기" }).click();
+  await page.locator("table").first().waitFor();
+  await rm(folder, { recursive: true });
+}
+
 export const PLACES: Place[] = [
   at("the log-in", "", "/login"),
   at("the overview", "viewer", "/"),
@@ -36,8 +56,16 @@ export const PLACES: Place[] = [
   at("a page that is missing", "viewer", "/nowhere"),
   at("my account", "viewer", "/account"),
   at("the change of password", "viewer", "/account/password"),
+  at("the inbox", "msit.head", "/inbox"),
+  at("an empty inbox", "admin", "/inbox"),
+  at("the settings of notices", "msit.head", "/account/notices"),
+  at("the outgoing mail", "admin", "/admin/mail"),
+  at("the mails of today", "pmo", "/reviews/2024-Q1/reminders"),
   at("my work", "mohw.officer", "/work"),
   at("a return being written", "mohw.officer", "/reviews/2024-Q1/returns/mohw"),
+  at("the offline kit", "mohw.officer", "/reviews/2024-Q1/returns/mohw/kit"),
+  { name: "a kit that is refused", account: "mohw.officer", open: (page) => uploadKit(page, 140) },
+  { name: "what a kit would change", account: "mohw.officer", open: (page) => uploadKit(page, 77) },
   at("a return to review", "pmo", "/reviews/2024-Q1/returns/moef"),
   at("a return that was approved", "viewer", "/reviews/2024-A1/returns/mois"),
   at("a round before its seal", "pmo", "/reviews/2024-Q1/seal"),
@@ -101,6 +129,27 @@ export const PLACES: Place[] = [
       await page.getByRole("alert").waitFor();
     },
   },
+  at("the councils", "pmo", "/council"),
+  at("minutes that are closed", "viewer", "/council/1"),
+  at("minutes in circulation", "msit.officer", "/council/3"),
+  {
+    name: "a meeting while it is held",
+    account: "pmo",
+    open: async (page) => {
+      await page.goto("/council");
+      await page.getByRole("row").filter({ hasText: "준비·작성" }).first().getByRole("link").first().click();
+      await page.getByRole("link", { name: "회의 진행 화면" }).click();
+      await page.locator("form[data-line]").first().waitFor();
+    },
+  },
+  at("the details of a meeting", "pmo", "/council/3/details"),
+  at("the CIOs of record", "mois.head", "/council/cios"),
+  at("the directives", "viewer", "/directives"),
+  at("the difficulties", "viewer", "/difficulties"),
+  at("a new difficulty", "mohw.officer", "/difficulties/new"),
+  at("the supports", "pmo", "/supports"),
+  at("who waits for whom", "mohw.officer", "/waiting"),
+  at("a search", "viewer", "/search?q=등급"),
   at("the audit log", "pmo", "/audit"),
   at("the administration", "admin", "/admin"),
   at("the people", "admin", "/admin/people"),

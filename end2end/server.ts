@@ -10,13 +10,14 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(data: string): Promise<Server> {
+/** `more`: further words of the command line. */
+export async function startServer(data: string, more: string[] = []): Promise<Server> {
   const program = process.env.IHAENG_BIN;
   if (!program) {
     throw new Error("IHAENG_BIN must name the program under test");
   }
   const listen = `127.0.0.1:${await freePort()}`;
-  const words = ["serve", "--demo", "--data", data, "--listen", listen];
+  const words = ["serve", "--demo", "--data", data, "--listen", listen, ...more];
   const child = spawn(program, words, { stdio: ["ignore", "ignore", "inherit"] });
   const url = `http://${listen}`;
   await answered(`${url}/readyz`, child);

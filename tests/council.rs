@@ -141,7 +141,7 @@ fn remark(meeting: RecordId, item: RecordId, text: &str) -> Body {
         speaker: "외교부 CIO".into(),
         text: text.into(),
         private: false,
-        salt: "5f".into(),
+        salt: "5f".repeat(16),
         struck: false,
     })
 }

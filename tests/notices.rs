@@ -292,10 +292,23 @@ async fn round(store: &Store) -> RoundId {
 }
 
 fn mailer(port: u16) -> Mailer {
-    let smtp = format!("smtp://127.0.0.1:{port}?tls=none");
-    let settings =
-        MailSettings::read(Some(&smtp), Some("이행 <ihaeng@example.go.kr>"), Some("https://ihaeng.example.go.kr"));
-    Mailer::new(&settings.unwrap().unwrap(), "mark".into(), false)
+    mailer_at(&format!("smtp://127.0.0.1:{port}?tls=none"))
+}
+
+fn mailer_at(smtp: &str) -> Mailer {
+    let (from, base) = ("이행 <ihaeng@example.go.kr>", "https://ihaeng.example.go.kr");
+    let settings = MailSettings::read(Some(smtp), Some(from), Some(base)).unwrap().unwrap();
+    Mailer::new(&settings, "mark".into(), false)
+}
+
+#[tokio::test]
+async fn nothing_is_said_to_a_server_that_cannot_keep_it_secret() {
+    let server = SmtpServer::start().await;
+    assert_eq!(mailer(server.port).greet().await, Ok(()));
+    for scheme in ["smtp", "smtps"] {
+        let mailer = mailer_at(&format!("{scheme}://127.0.0.1:{}", server.port));
+        assert_eq!(mailer.greet().await, Err(MailFault::Tls), "{scheme}");
+    }
 }
 
 #[test]

@@ -27,6 +27,19 @@ const READS: &[(&str, [u16; 6])] = &[
     ("/export.csv", [303, 200, 200, 200, 200, 403]),
     ("/export.json", [303, 200, 200, 200, 200, 403]),
     ("/export.xlsx", [303, 200, 200, 200, 200, 403]),
+    ("/reviews", [303, 200, 200, 200, 200, 403]),
+    ("/reviews?asof=2024-02-22", [303, 200, 200, 200, 200, 403]),
+    ("/reviews/2024-Q1", [303, 200, 200, 200, 200, 403]),
+    ("/reviews/2024-Q1?view=table&state=draft&sort=-late", [303, 200, 200, 200, 200, 403]),
+    ("/reviews/2024-Q1?asof=2024-03-08", [303, 200, 200, 200, 200, 403]),
+    ("/reviews/2024-Q1?asof=2024-03-01", [303, 404, 404, 404, 404, 403]),
+    ("/reviews/new", [303, 403, 403, 200, 403, 403]),
+    ("/reviews/2024-Q1/settings", [303, 403, 403, 303, 403, 403]),
+    ("/reviews/2024-Q1/opening", [303, 403, 403, 303, 403, 403]),
+    ("/reviews/2024-Q1/extension", [303, 403, 403, 200, 403, 403]),
+    ("/reviews/2024-Q1/closure", [303, 403, 403, 200, 403, 403]),
+    ("/reviews/2024-Q1/approvals", [303, 403, 403, 200, 403, 403]),
+    ("/reviews/2024-Q1/contacts/dapa", [303, 403, 403, 200, 403, 403]),
     ("/reviews/2024-A1/export.xlsx", [303, 200, 200, 200, 200, 403]),
     ("/reviews/2024-A1/export.csv", [303, 200, 200, 200, 200, 403]),
     ("/reviews/2024-A1/export.hwpx", [303, 200, 200, 200, 200, 403]),
@@ -43,6 +56,7 @@ const READS: &[(&str, [u16; 6])] = &[
     ("/account", [303, 200, 200, 200, 200, 200]),
     ("/account/notices", [303, 200, 200, 200, 200, 200]),
     ("/inbox", [303, 200, 200, 200, 200, 200]),
+    ("/reviews/2024-Q1/reminders", [303, 403, 403, 200, 403, 403]),
     ("/admin/mail", [303, 403, 403, 403, 403, 200]),
 ];
 
@@ -61,7 +75,7 @@ fn every_page_is_shown_to_those_who_may_read_it_and_to_nobody_else() {
 }
 
 /// 403 where the role may not; 303, 422 or, since the form knows of no report, 409 where it may.
-const WRITES: [(&str, [bool; 6]); 14] = [
+const WRITES: &[(&str, [bool; 6])] = &[
     ("/work/mois/4", [false, true, true, false, false, false]),
     ("/work/msit/10", [false, false, false, false, false, false]),
     ("/tasks/4/mois/verdicts", [false, false, false, true, false, false]),
@@ -70,12 +84,21 @@ const WRITES: [(&str, [bool; 6]); 14] = [
     ("/tasks/4/mois/date-changes", [false, true, true, false, false, false]),
     ("/tasks/10/msit/date-changes", [false, false, false, false, false, false]),
     ("/tasks/4/mois/duty", [false, false, true, true, false, false]),
+    ("/reviews/2024-Q1/reminders", [false, false, false, true, false, false]),
     ("/account/notices", [false, true, true, true, true, true]),
     ("/inbox/reading", [false, true, true, true, true, true]),
     ("/admin/people/pmo/mail", [false, false, false, false, false, true]),
     ("/admin/mail/attempts", [false, false, false, false, false, true]),
     ("/admin/people", [false, false, false, false, false, true]),
     ("/admin/institutions", [false, false, false, false, false, true]),
+    ("/reviews/new", [false, false, false, true, false, false]),
+    ("/reviews/2024-Q1/settings", [false, false, false, true, false, false]),
+    ("/reviews/2024-Q1/opening", [false, false, false, true, false, false]),
+    ("/reviews/2024-Q1/extension", [false, false, false, true, false, false]),
+    ("/reviews/2024-Q1/contacts/dapa", [false, false, false, true, false, false]),
+    ("/reviews/2024-Q1/approvals", [false, false, false, true, false, false]),
+    // Last: it ends the taking of returns.
+    ("/reviews/2024-Q1/closure", [false, false, false, true, false, false]),
 ];
 
 #[test]
@@ -83,7 +106,7 @@ fn every_form_is_taken_from_those_who_may_post_it_and_from_nobody_else() {
     run(async |desk| {
         for (column, login) in ROLES.iter().enumerate() {
             let cookie = desk.cookie(login).await;
-            for (path, expected) in WRITES {
+            for &(path, expected) in WRITES {
                 let (status, _, _) = desk.ask(cookie.as_deref(), "POST", path, "action=review&reason=").await;
                 let looked_at = [422, 303, 409].contains(&status.as_u16());
                 assert_eq!(looked_at, expected[column], "POST {path} as `{login}`: {status}");
@@ -93,6 +116,30 @@ fn every_form_is_taken_from_those_who_may_post_it_and_from_nobody_else() {
                 }
             }
         }
+    });
+}
+
+#[test]
+fn who_is_not_the_pmo_sees_how_many_returns_are_where_and_no_more() {
+    run(async |desk| {
+        let board = async |login: &str| {
+            let cookie = desk.cookie(login).await;
+            let (status, _, page) = desk.ask(cookie.as_deref(), "GET", "/reviews/2024-Q1", "").await;
+            assert_eq!(status, StatusCode::OK);
+            page
+        };
+        // A contact's note, a question to another institution, how much of a draft is written.
+        let secrets = ["2024-Q1-0", "<small>7/8</small>", "/reviews/2024-Q1/contacts/"];
+        let pmo = board("pmo").await;
+        assert!(secrets.iter().all(|secret| pmo.contains(secret)), "{secrets:?}");
+        for login in ["viewer", "mois.head", "mois.officer"] {
+            let page = board(login).await;
+            assert!(page.contains("승인<b>14</b>"), "{login}");
+            assert!(secrets.iter().all(|secret| !page.contains(secret)), "{login}");
+        }
+        // An institution sees of itself what it writes and is asked.
+        assert!(board("molit.officer").await.contains("<small>7/8</small>"));
+        assert!(board("mou.officer").await.contains("질의 1"));
     });
 }
 

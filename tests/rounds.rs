@@ -2,121 +2,25 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod engines;
+mod opened;
 
-use chrono::{DateTime, NaiveDate, Utc};
 use engines::on_both;
-use ihaeng::domain::calendar::start_of;
 use ihaeng::domain::chase::{Level, Way};
-use ihaeng::domain::ids::{AssignmentId, ReportId, Slug};
+use ihaeng::domain::ids::{AssignmentId, ReportId};
 use ihaeng::domain::ledger::{Ledger, ReportKind};
 use ihaeng::domain::narrative::ReportText;
-use ihaeng::domain::permission::{Grant, Role};
-use ihaeng::domain::plan_parse::{built_in, parse_institutions, parse_plan};
 use ihaeng::domain::query::QueryState;
 use ihaeng::domain::rating::SelfRating;
-use ihaeng::domain::returns::{Return, ReturnEventKind, ReturnState};
-use ihaeng::domain::round::{Round, RoundEventKind, RoundSettings, RoundSlug, RoundState};
+use ihaeng::domain::returns::{ReturnEventKind, ReturnState};
+use ihaeng::domain::round::{RoundEventKind, RoundState};
 use ihaeng::domain::standing::Standing;
 use ihaeng::store::{
-    Actor, KeptEntry, NewChase, NewPerson, NewQuery, NewReport, NewReturnEvent, NewRound, Opening, Store, StoreError,
-    StoreResult, Submission,
+    Actor, KeptEntry, NewChase, NewQuery, NewReport, NewReturnEvent, NewRound, Store, StoreError, StoreResult,
+    Submission,
 };
+use opened::{Opened, at, day, ledger, mois, opened};
 
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-fn at(text: &str) -> DateTime<Utc> {
-    start_of(day(text)) + chrono::TimeDelta::hours(10)
-}
-
-fn mois() -> Slug {
-    Slug::parse("mois").unwrap()
-}
-
-async fn person(store: &Store, login: &str, role: Role) -> Actor {
-    let mut tx = store.write(&Actor::system(), at("2024-02-01")).await.unwrap();
-    let institution = role.needs_institution().then(mois);
-    let new = NewPerson {
-        login: login.into(),
-        name: login.into(),
-        password_hash: "x".into(),
-        must_change: false,
-        grants: vec![Grant { role, institution }],
-    };
-    let id = tx.add_person(&new).await.unwrap().unwrap();
-    tx.commit().await.unwrap();
-    Actor { id, login: login.into(), name: login.into(), on_behalf_of: None }
-}
-
-struct Scene {
-    ledger: Ledger,
-    head: Actor,
-    pmo: Actor,
-    pmo2: Actor,
-}
-
-impl Scene {
-    fn round(&self) -> &Round {
-        &self.ledger.reviews.rounds()[0]
-    }
-
-    fn one(&self) -> &Return {
-        self.ledger.reviews.return_of(self.round().id, &mois()).unwrap()
-    }
-
-    /// 과제 4의 행정안전부 소관과제.
-    fn assignment(&self) -> AssignmentId {
-        let standing = Standing::derive(&self.ledger, day("2024-03-31"));
-        standing.lead_of(standing.task(ihaeng::domain::ids::TaskNo(4)).unwrap()).unwrap().id
-    }
-
-    async fn again(self, store: &Store) -> Self {
-        Self { ledger: ledger(store).await, ..self }
-    }
-}
-
-async fn ledger(store: &Store) -> Ledger {
-    let plan = store.plan_list().await.unwrap().remove(0);
-    store.ledger(plan).await.unwrap()
-}
-
-/// The real plan, and its first quarterly round opened on 11 March for 행정안전부.
-async fn opened(store: &Store) -> Scene {
-    let institutions = parse_institutions(built_in::INSTITUTIONS).unwrap();
-    let plan = parse_plan(built_in::PLAN, &institutions).unwrap();
-    let mut tx = store.write(&Actor::system(), at("2024-02-01")).await.unwrap();
-    for (position, institution) in (1..).zip(&institutions) {
-        tx.put_institution(institution, position).await.unwrap();
-    }
-    tx.import_plan(&plan, built_in::PLAN, None, &institutions, day("2024-03-11")).await.unwrap();
-    tx.commit().await.unwrap();
-    let (head, pmo) = (person(store, "head", Role::Head).await, person(store, "pmo", Role::Pmo).await);
-    let pmo2 = person(store, "pmo2", Role::Pmo).await;
-    let scene = Scene { ledger: ledger(store).await, head, pmo, pmo2 };
-    let settings = RoundSettings {
-        base_date: day("2024-03-15"),
-        window_from: day("2024-03-11"),
-        due: day("2024-03-22"),
-        meeting_on: None,
-        meeting_place: String::new(),
-        tasks: vec![],
-        two_steps: false,
-    };
-    let plan = scene.ledger.plan.id;
-    let new = NewRound { plan, slug: RoundSlug::parse("2024-Q1").unwrap(), ordinal: 2, settings };
-    let mut tx = store.write(&scene.pmo, at("2024-03-04")).await.unwrap();
-    tx.plan_round(&new).await.unwrap();
-    tx.commit().await.unwrap();
-    let scene = scene.again(store).await;
-    let opening = Opening { institution: mois(), assignments: vec![(scene.assignment(), true)] };
-    let mut tx = store.write(&scene.pmo, at("2024-03-11")).await.unwrap();
-    tx.open_round(plan, scene.round(), &[opening]).await.unwrap();
-    tx.commit().await.unwrap();
-    scene.again(store).await
-}
-
-fn statement(scene: &Scene, previous: Option<ReportId>, progress: i64) -> NewReport {
+fn statement(scene: &Opened, previous: Option<ReportId>, progress: i64) -> NewReport {
     NewReport {
         plan: scene.ledger.plan.id,
         assignment: scene.assignment(),
@@ -133,7 +37,7 @@ fn statement(scene: &Scene, previous: Option<ReportId>, progress: i64) -> NewRep
     }
 }
 
-async fn submit(store: &Store, scene: &Scene, when: &str, reports: Vec<NewReport>) -> StoreResult<Vec<ReportId>> {
+async fn submit(store: &Store, scene: &Opened, when: &str, reports: Vec<NewReport>) -> StoreResult<Vec<ReportId>> {
     let entries = store.entries(scene.one().id).await?;
     let revisions = entries.values().map(|entry| entry.revision).sum();
     let submission = Submission { event: NewReturnEvent::default(), reports, revisions };
@@ -143,7 +47,7 @@ async fn submit(store: &Store, scene: &Scene, when: &str, reports: Vec<NewReport
     Ok(ids)
 }
 
-async fn event(store: &Store, scene: &Scene, by: &Actor, when: &str, kind: ReturnEventKind) -> StoreResult<()> {
+async fn event(store: &Store, scene: &Opened, by: &Actor, when: &str, kind: ReturnEventKind) -> StoreResult<()> {
     let mut tx = store.write(by, at(when)).await?;
     let new = NewReturnEvent::default();
     tx.add_return_event(scene.ledger.plan.id, scene.round(), scene.one(), kind, &new).await?;

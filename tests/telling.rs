@@ -18,13 +18,15 @@ use ihaeng::domain::permission::{Grant, Role};
 use ihaeng::domain::plan_parse::{built_in, parse_holidays, parse_institutions, parse_plan};
 use ihaeng::domain::returns::{ReceivedWay, Return, ReturnEventKind};
 use ihaeng::domain::round::{Round, RoundEventKind, RoundSettings, RoundSlug};
+use ihaeng::domain::seal::{EndorsedKey, SealKey};
 use ihaeng::domain::standing::Standing;
 use ihaeng::server::reminders::remind;
 use ihaeng::server::session::{new_session_id, session_hash};
 use ihaeng::server::state::Shared;
 use ihaeng::server::{App, router};
 use ihaeng::store::{
-    Actor, KeptEntry, NewPerson, NewQuery, NewReturnEvent, NewRound, Notice, NoticeFilter, Opening, Store, Submission,
+    Actor, KeptEntry, NewPerson, NewQuery, NewReturnEvent, NewRound, NewSeal, Notice, NoticeFilter, Opening, Store,
+    Submission,
 };
 use object_store::memory::InMemory;
 use std::sync::Arc;
@@ -135,6 +137,26 @@ impl Scene {
         tx.submit_return(plan, self.round(), self.one("mois"), &submission).await.unwrap();
         tx.commit().await.unwrap();
         self.again().await;
+    }
+
+    /// Seals the round, and tells the short hash.
+    async fn seal(&self, on: &str) -> String {
+        let key = SealKey::from_seed(&[7; 32]);
+        let (id, public_key) = (key.public().id(), key.public().to_hex());
+        let entry = EndorsedKey { id, public_key, since: at("2024-02-01"), endorsed_by: None, endorsement: None };
+        let mut tx = self.store.write(&self.pmo, at(on)).await.unwrap();
+        tx.add_seal_key(&entry, None, "").await.unwrap();
+        let new = NewSeal {
+            plan: &self.ledger.plan,
+            round: self.round(),
+            missing: vec![],
+            reason: "두 곳 미제출".into(),
+            demonstration: false,
+            key: &key,
+        };
+        let seal = tx.seal_round(&new).await.unwrap();
+        tx.commit().await.unwrap();
+        seal.hash.short().to_owned()
     }
 
     async fn newest(&self, of: UserId) -> Notice {
@@ -279,12 +301,12 @@ fn more_time_and_the_seal_are_told_to_all_that_were_asked() {
             body.contains("2024. 3. 29.(금) 24:00 (D-9)\n○ 종전 기한: 2024. 3. 22.(금)\n○ 사유: 통신 장애"),
             "{body}"
         );
-        let mut tx = scene.store.write(&scene.pmo, at("2024-04-02")).await.unwrap();
-        tx.add_round_event(plan, scene.round(), RoundEventKind::Sealed, &settings, "").await.unwrap();
-        tx.commit().await.unwrap();
+        let hash = scene.seal("2024-04-02").await;
         let expected = [NoticeKind::RoundOpened, NoticeKind::RoundExtended, NoticeKind::RoundSealed];
         assert_eq!(scene.kinds(scene.mois.id).await, expected);
-        assert_eq!(scene.newest(scene.mofa.id).await.link, "/reviews/2024-Q1");
+        let sealed = scene.newest(scene.mofa.id).await;
+        assert_eq!(sealed.link, "/reviews/2024-Q1");
+        assert!(sealed.letter.body.contains(&format!("○ 줄인 해시: {hash}\n")), "{}", sealed.letter.body);
     });
 }
 

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { drawByRhwp, readInPython, type Rows, tablesByKordoc, tablesByPoppler, textByPoppler } from "../documents";
 import { expect, logIn, type Page, test } from "../fixtures";
 
-const ROUND = "/reviews/2024-A1/export";
+const ROUND = "/reviews/2024-Q1/export";
 
 let folder: string;
 test.beforeAll(async () => {
@@ -26,8 +26,8 @@ async function download(page: Page, ending: string, query = ""): Promise<string>
   return file;
 }
 
-async function model(page: Page): Promise<any> {
-  return (await page.request.get(`${ROUND}.json`)).json();
+async function model(page: Page, query = ""): Promise<any> {
+  return (await page.request.get(`${ROUND}.json${query}`)).json();
 }
 
 /** Task and progress of every assignment, as its row in the annex tells them. */
@@ -72,8 +72,10 @@ test("the PDF file is accessible, carries its fonts and tells the figures", asyn
   expect(found.kinds["/Table"]).toBeGreaterThan(10);
   expect(found.kinds["/LI"]).toBeGreaterThan(5);
 
-  const tables = await tablesByPoppler(file);
-  expect(told(tables.get("소관과제별 실적")!)).toEqual(expected(round));
+  // Poppler takes long to walk a large tree: it is given the part of one institution.
+  const own = "?institution=mois";
+  const tables = await tablesByPoppler(await download(page, "pdf", own));
+  expect(told(tables.get("소관과제별 실적")!)).toEqual(expected(await model(page, own)));
 
   const text = await textByPoppler(file);
   const figures = round.summary.figures.assignment_lights;

@@ -3,6 +3,7 @@
 
 pub mod demo;
 mod export;
+mod generate;
 mod init;
 mod plan;
 pub mod seal_key;
@@ -33,6 +34,8 @@ pub enum Command {
     User(user::UserArgs),
     /// Checks, imports or exports a plan file.
     Plan(plan::PlanArgs),
+    /// Makes demonstrations of any size.
+    Demo(generate::DemoArgs),
     /// Writes the state of a plan at a date to a file.
     Export(export::ExportArgs),
     /// Makes, changes and shows the key that seals are signed with.
@@ -115,6 +118,7 @@ pub async fn run(cli: Cli) -> CommandResult<()> {
         Command::Init(args) => init::run(args).await,
         Command::User(args) => user::run(args).await,
         Command::Plan(args) => plan::run(args).await,
+        Command::Demo(args) => generate::run(args).await,
         Command::Export(args) => export::run(args).await,
         Command::SealKey(args) => seal_key::run(args).await,
         Command::Verify(args) => verify::run(args).await,

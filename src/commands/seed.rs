@@ -16,7 +16,7 @@ use crate::domain::seal::SealKey;
 use crate::server::passwords::hash_now;
 use crate::server::seal_key::new_key;
 use crate::store::{Actor, NewPerson, Store, Tx};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::HashMap;
 
 /// The setting that marks a database as a demonstration.
@@ -77,6 +77,7 @@ pub async fn seed_demonstration_with(
     tx.commit().await?;
     crate::commands::demo::council::record(store, &ledger, &people).await?;
     recorder::record(store, &ledger, &people, demonstration, key).await?;
+    store.read_notices_before(now - TimeDelta::days(1)).await?;
     systems::record(store, &ledger.institutions, &people, (systems::DEFAULT_SYSTEMS, SEED), now).await?;
     let mut tx = store.write(&Actor::system(), now).await?;
     tx.set_setting(DEMO_MARK, "1").await?;
@@ -84,7 +85,7 @@ pub async fn seed_demonstration_with(
     Ok(())
 }
 
-async fn seed_people(
+pub async fn seed_people(
     store: &Store,
     institutions: &[Institution],
     at: DateTime<Utc>,

@@ -117,7 +117,7 @@ pub struct NextStep {
 #[must_use]
 pub fn next_step(due: NaiveDate, today: NaiveDate, chases: &[Chase], calendar: &Calendar) -> NextStep {
     let made_by_people: Vec<&Chase> = chases.iter().filter(|chase| chase.way != Way::System).collect();
-    let promised = chases.last().and_then(|chase| chase.promised_on).filter(|on| *on >= today);
+    let promised = made_by_people.last().and_then(|chase| chase.promised_on).filter(|on| *on >= today);
     if let Some(on) = promised {
         let day = calendar.next_working_day(on);
         return NextStep { level: level_on(due, day, &made_by_people, calendar), on: day, promised: true };
@@ -204,6 +204,15 @@ mod tests {
         let promised = [chase("2024-03-20", Level::Officer, Some("2024-03-22"))];
         assert_eq!(next("2024-03-21", &promised), (Level::Head, "2024-03-25".into(), true));
         assert_eq!(next("2024-03-20", &[chase("2024-03-20", Level::Officer, None)]).1, "2024-03-21");
+    }
+
+    #[test]
+    fn an_automatic_notice_neither_breaks_a_promise_nor_counts_on_a_rung() {
+        let notice = |on: &str| Chase { way: Way::System, ..chase(on, Level::Officer, None) };
+        let promised = [chase("2024-03-19", Level::Officer, Some("2024-03-22")), notice("2024-03-20")];
+        assert_eq!(next("2024-03-20", &promised), (Level::Head, "2024-03-25".into(), true));
+        let told = [notice("2024-03-11"), notice("2024-03-19"), notice("2024-03-20")];
+        assert_eq!(next("2024-03-20", &told), (Level::Officer, "2024-03-20".into(), false));
     }
 
     proptest! {

@@ -17,6 +17,7 @@ pub mod difficulties;
 pub mod directives;
 pub mod format;
 pub mod inbox;
+pub mod kit;
 pub mod lang;
 pub mod legend;
 pub mod login;
@@ -28,6 +29,7 @@ pub mod overview;
 pub mod record;
 pub mod report;
 pub mod returns;
+pub mod reviews;
 pub mod seal;
 pub mod search;
 pub mod shell;
@@ -86,6 +88,8 @@ pub struct PageInfo {
     pub plan_title: String,
     pub demo: bool,
     pub today: NaiveDate,
+    /// Whether the page can be asked for as of an earlier day.
+    pub dated: bool,
     /// The day asked for by `?asof=`; `None`: live.
     pub asof: Option<NaiveDate>,
     pub last_recorded_at: Option<DateTime<Utc>>,

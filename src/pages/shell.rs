@@ -23,20 +23,6 @@ impl PageInfo {
         let pairs: Vec<String> = kept.chain(with.map(|(key, value)| format!("{key}={value}"))).collect();
         if pairs.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, pairs.join("&")) }
     }
-
-    /// Whether the section shows earlier days.
-    fn knows_days(&self) -> bool {
-        matches!(
-            self.section,
-            Section::Overview
-                | Section::Tasks
-                | Section::Ministries
-                | Section::Deadlines
-                | Section::Reviews
-                | Section::Council
-                | Section::Systems
-        )
-    }
 }
 
 /// The whole document. `wide`: printed in landscape.
@@ -158,7 +144,7 @@ fn header(info: &PageInfo) -> AnyView {
 fn asof_form(info: &PageInfo) -> AnyView {
     let lang = info.lang;
     let may_read = info.reader.as_ref().is_some_and(|reader| may(reader, Action::ReadDashboards));
-    if !info.knows_days() || !may_read {
+    if !info.dated || !may_read {
         return ().into_any();
     }
     let plan = info.plan_slug.clone().map(|slug| hidden("plan", slug));
@@ -362,6 +348,7 @@ pub mod tests {
             plan_title: "대책".into(),
             demo: true,
             today: "2024-03-20".parse().unwrap(),
+            dated: true,
             asof: None,
             last_recorded_at: None,
             now: "2024-03-20T05:40:00Z".parse().unwrap(),

@@ -1,5 +1,6 @@
 //! The Korean words of exports. Files are Korean whatever the language of the page they were asked from.
 
+use crate::domain::comparison::Turn;
 use crate::domain::due::{Due, Precision};
 use crate::domain::exceptions::ExceptionKind;
 use crate::domain::institution::Kind;
@@ -224,6 +225,16 @@ pub fn query_field(code: &str) -> &'static str {
         "forecast" => "예상완료일",
         "evidence" => "증빙",
         _ => "전체",
+    }
+}
+
+#[must_use]
+pub const fn turn(turn: Turn) -> &'static str {
+    match turn {
+        Turn::Done => "완료",
+        Turn::Worse => "악화",
+        Turn::Slipped => "밀림",
+        Turn::Better => "호전",
     }
 }
 

@@ -15,6 +15,7 @@ pub mod council;
 pub mod csv;
 pub mod ics;
 pub mod json;
+pub mod kit;
 pub mod labels;
 pub mod meeting_ics;
 pub mod official;

@@ -185,7 +185,7 @@ fn cell_width(cell: &Cell) -> usize {
 }
 
 /// Hangul, Hanja and full-width signs are two wide.
-fn half_widths(text: &str) -> usize {
+pub(super) fn half_widths(text: &str) -> usize {
     text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{ffdc}') { 2 } else { 1 }).sum()
 }
 

@@ -12,6 +12,7 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::io::ErrorKind;
 
 mod settings;
 
@@ -162,8 +163,16 @@ fn fault_of(error: &SmtpError) -> MailFault {
         Some(code) if LOG_IN.contains(&code) => MailFault::LogIn,
         Some(_) if error.is_permanent() => MailFault::Refused,
         Some(_) => MailFault::Busy,
-        None if error.is_tls() => MailFault::Tls,
+        None if is_about_tls(error) => MailFault::Tls,
         None if error.is_client() => MailFault::LogIn,
         None => MailFault::Unreachable,
     }
+}
+
+/// A certificate that is not trusted comes as a connection that failed over what it read; a server without STARTTLS as a
+/// fault of ours.
+fn is_about_tls(error: &SmtpError) -> bool {
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    let mut reasons = causes.filter_map(|cause| cause.downcast_ref::<std::io::Error>()).map(std::io::Error::kind);
+    error.is_tls() || reasons.any(|kind| kind == ErrorKind::InvalidData) || error.to_string().contains("STARTTLS")
 }

@@ -47,7 +47,7 @@ impl Reading {
         let mut info = page_info(app, visitor, uri, section);
         info.plan_slug = first(&query, "plan").map(ToOwned::to_owned);
         info.plan_title = plan.ledger.plan.title.clone();
-        info.asof = asof;
+        (info.dated, info.asof) = (dated, asof);
         let standing = plan.standing(info.day());
         info.last_recorded_at = standing.last_recorded_at;
         info.sealed = sealed_band(&plan.ledger, standing.cutoff, uri.path());
@@ -111,6 +111,7 @@ pub fn page_info(app: &App, visitor: &Visitor, uri: &Uri, section: Section) -> P
         plan_title: String::new(),
         demo: app.demo,
         today: app.clock.today(),
+        dated: false,
         asof: None,
         last_recorded_at: None,
         now: app.clock.now(),

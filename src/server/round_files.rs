@@ -5,13 +5,14 @@
 //! it to [`sections`].
 
 use crate::domain::calendar::{Calendar, end_of};
+use crate::domain::council::{Council, Register, Sight};
 use crate::domain::ids::Slug;
 use crate::domain::ledger::Ledger;
 use crate::domain::permission::{Action, Reader, may};
 use crate::domain::round::{Round, RoundEventKind, RoundSlug};
 use crate::domain::seal::fact::SealFact;
 use crate::pages::Section;
-use crate::reports::round::{Extra, Format, Inputs, RoundReport, RoundView, round_file, seal};
+use crate::reports::round::{Extra, Format, Inputs, RoundReport, RoundView, council, round_file, seal};
 use crate::server::errors::PageError;
 use crate::server::exports::institution;
 use crate::server::files::download;
@@ -26,6 +27,10 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::routing::get;
 use chrono::{DateTime, Utc};
 use std::collections::HashSet;
+use tokio::sync::Semaphore;
+
+/// One file is written at a time: it takes a moment and some 30 MB, and eight at once would leave no core to readers.
+static WRITING: Semaphore = Semaphore::const_new(1);
 
 /// The addresses of this area.
 pub fn routes() -> Router<Shared> {
@@ -67,6 +72,7 @@ async fn export(
     let report = round_report(&app.store, asked, |institution| readable.contains(institution)).await?;
     let report = report.ok_or(PageError::NotFound)?;
     let name = report.file_name(format);
+    let _turn = WRITING.acquire().await.map_err(|error| PageError::Failed(error.to_string()))?;
     let work = move || round_file(&report, format);
     let bytes = tokio::task::spawn_blocking(work).await.map_err(|error| PageError::Failed(error.to_string()))?;
     Ok(download(&name, format.media_type(), bytes.map_err(|error| PageError::Failed(error.to_string()))?))
@@ -106,6 +112,10 @@ pub async fn round_report(
     let reports = view.last_reports();
     let (texts, evidence) = (store.report_texts(&reports).await?, store.report_evidence(&reports).await?);
     let queries = store.queries(view.round.id).await?;
+    let mut register = Register::default();
+    register.append(store.council_tail(view.ledger.plan.id, 0).await?);
+    // What every reader of the round may see: outcomes from the circulation of their minutes on, and no remarks.
+    let council = Council::before(&register, view.cutoff, view.standing.day, Sight::Closed);
     let inputs = Inputs {
         calendar: asked.calendar,
         texts: &texts,
@@ -115,14 +125,15 @@ pub async fn round_report(
         scope: asked.scope,
         seal: asked.seal.map(seal::mark),
         demonstration: asked.demo,
-        sections: sections(&view, asked.scope, asked.seal),
+        sections: sections(&view, &council, asked.scope, asked.seal),
     };
     Ok(Some(RoundReport::build(&view, inputs)))
 }
 
 /// The sections of other areas, in the order of the documents.
-fn sections(view: &RoundView<'_>, _scope: Option<&Slug>, seal: Option<&SealFact>) -> Vec<Extra> {
-    seal.map(|seal| seal::section(seal, &view.ledger)).into_iter().collect()
+fn sections(view: &RoundView<'_>, meetings: &Council, scope: Option<&Slug>, seal: Option<&SealFact>) -> Vec<Extra> {
+    let seal = seal.map(|seal| seal::section(seal, &view.ledger));
+    council::sections(view, meetings, scope).into_iter().chain(seal).collect()
 }
 
 fn sealed_at(round: &Round) -> Option<DateTime<Utc>> {

@@ -11,7 +11,7 @@ use crate::server::reading::page_info;
 use crate::server::render::{Sheet, draw};
 use crate::server::session::{Visitor, visit};
 use crate::server::state::Shared;
-use crate::server::{council, exports, files, round_files, seals, systems, views};
+use crate::server::{council, exports, files, kits, reviews, round_files, seals, systems, views};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::LOCATION;
@@ -38,8 +38,10 @@ pub fn router(app: Shared) -> Router {
         .merge(notices::routes())
         .merge(round_files::routes())
         .merge(returns::routes())
+        .merge(kits::routes())
         .merge(council::routes())
         .merge(systems::routes())
+        .merge(reviews::routes())
         .fallback(unknown);
     let router = pages
         .layer(DefaultBodyLimit::max(MAX_BYTES + 1024 * 1024))

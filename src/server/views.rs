@@ -230,15 +230,16 @@ async fn told(app: &App, reading: &Reading, mine: &[AssignmentId], also: Option<
 }
 
 /// A page that was read, to be laid out by `body`.
-struct Layout<F> {
-    reading: Reading,
-    title: String,
-    wide: bool,
-    body: F,
+pub(super) struct Layout<F> {
+    pub reading: Reading,
+    pub title: String,
+    /// Printed in landscape.
+    pub wide: bool,
+    pub body: F,
 }
 
 /// The page where it is kept; else read by `reading` and drawn.
-async fn answer<F>(
+pub(super) async fn answer<F>(
     app: &Shared,
     visitor: &Visitor,
     request: (&Uri, &HeaderMap),

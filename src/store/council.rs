@@ -14,8 +14,9 @@ use crate::store::{Store, StoreError, StoreResult, Tx, in_tx, instant, micros, o
 use chrono::{DateTime, Datelike, Utc};
 use serde_json::json;
 
+/// A version as the database has it.
 #[derive(sqlx::FromRow)]
-struct VersionRow {
+pub(super) struct VersionRow {
     id: i64,
     record_id: i64,
     body: String,
@@ -25,7 +26,7 @@ struct VersionRow {
     recorded_at: i64,
 }
 
-fn version(row: VersionRow) -> StoreResult<Version> {
+pub(super) fn version(row: VersionRow) -> StoreResult<Version> {
     Ok(Version {
         no: row.id,
         record: RecordId(row.record_id),

@@ -3,6 +3,7 @@
 use crate::domain::entry::Entry;
 use crate::domain::ids::{AssignmentId, ReturnId, Slug};
 use crate::domain::narrative::EvidenceRow;
+use crate::domain::returns::ReturnState;
 use crate::store::{Store, StoreError, StoreResult, Tx, in_tx, instant, micros, on_db};
 use chrono::TimeDelta;
 use serde_json::json;
@@ -102,13 +103,19 @@ impl Tx {
     /// Keeps entries whose revision is still the one their writer saw; answers those that somebody else saved meanwhile.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// [`StoreError::Conflict`] where the return was handed in meanwhile; else where the database fails.
     pub async fn keep_entries(
         &mut self,
         id: ReturnId,
         institution: &Slug,
         kept: &[KeptEntry],
     ) -> StoreResult<Vec<AssignmentId>> {
+        // Handed in a moment ago: nothing is written into it any more.
+        let state: String = in_tx!(self, db => sqlx::query_scalar("select state from return_ where id = $1")
+            .bind(id.0).fetch_one(db).await)?;
+        if !ReturnState::parse(&state).is_some_and(ReturnState::is_owed) {
+            return Err(StoreError::Conflict);
+        }
         let mut stale = Vec::new();
         let mut sitting = Vec::new();
         for entry in kept {

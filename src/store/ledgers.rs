@@ -29,7 +29,7 @@ pub struct Arrival {
     pub data: DataVersion,
     /// Bumped by whatever changes what a person may do, or ends a session.
     pub people: i64,
-    /// How many notices the session's person has not read.
+    /// How many notices the session's person has not read, counted up to 100: the masthead says 99+ then.
     pub unread: i64,
 }
 
@@ -60,8 +60,9 @@ impl Store {
     /// Where the database fails.
     pub async fn arrival(&self, id_hash: &str) -> StoreResult<Arrival> {
         Ok(on_db!(self, db => sqlx::query_as(
-            "select facts, registry, people, (select count(*) from session s join notice n on n.person_id = s.person_id \
-             and n.read_at is null where s.id_hash = $1) as unread from data_version where id = 1")
+            "select facts, registry, people, (select count(*) from (select 1 from session s join notice n \
+             on n.person_id = s.person_id and n.read_at is null where s.id_hash = $1 limit 100) listed) as unread \
+             from data_version where id = 1")
             .bind(id_hash).fetch_one(db).await)?)
     }
 

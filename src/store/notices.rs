@@ -146,6 +146,16 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that everybody read, as it came, what came before `before`: for histories that are loaded at once.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn read_notices_before(&self, before: DateTime<Utc>) -> StoreResult<()> {
+        on_writer!(self, db => sqlx::query("update notice set read_at = recorded_at where read_at is null and recorded_at < $1")
+            .bind(micros(before)).execute(db).await.map(drop))?;
+        Ok(())
+    }
+
     /// The newest notice of a person; 0 where there is none.
     ///
     /// # Errors

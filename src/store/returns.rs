@@ -97,7 +97,9 @@ impl Tx {
         self.tell_return(plan, round, one, kind, new).await
     }
 
-    async fn expect_unchanged(&mut self, round: RoundState, one: &Return) -> StoreResult<()> {
+    /// # Errors
+    /// [`StoreError::Conflict`] where something happened to a return or its round since they were read.
+    pub(super) async fn expect_unchanged(&mut self, round: RoundState, one: &Return) -> StoreResult<()> {
         let known = i64::try_from(one.events.len()).unwrap_or(i64::MAX);
         let events: i64 = in_tx!(self, db => sqlx::query_scalar("select count(*) from return_event where return_id = $1")
             .bind(one.id.0).fetch_one(db).await)?;

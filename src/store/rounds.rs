@@ -106,7 +106,10 @@ impl Tx {
             return Err(StoreError::Conflict);
         }
         self.insert_round_event(round.id, plan, &round.slug, kind, settings, reason).await?;
-        self.tell_round(plan, round, kind, settings, reason).await
+        match kind {
+            RoundEventKind::Extended => self.tell_extended(plan, round, settings, reason).await,
+            _ => Ok(()),
+        }
     }
 
     async fn insert_round_event(

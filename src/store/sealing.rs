@@ -4,13 +4,14 @@
 //! what the seal says ([`check`]). So every query here must find the same rows later on: by the [`Cover`] of ids that the
 //! seal's head names, or by leaving out what came after [`Scope::at`].
 //!
-//! To add a section (meeting outcomes, coverage): a file here with a row that is `FromRow` and `Serialize` and has an `id`
+//! To add a section (such as coverage): a file here with a row that is `FromRow` and `Serialize` and has an `id`
 //! of its own in that section, its function of [`Rows`] and [`Scope`], and one line in [`collect`]. A table that only grows
 //! and is long gets a line in [`GROWING`] too, and its rows are sealed once each. A private text goes in as
 //! `domain::seal::remark::salted`. Seals made before the section existed go on holding: they are compared section by
 //! section with what they have.
 
 mod check;
+mod council;
 mod facts;
 mod keys;
 mod plan;
@@ -101,6 +102,8 @@ pub(super) async fn collect(rows: &mut Rows<'_>, scope: &Scope) -> StoreResult<S
         section("date_changes", &rows.date_changes(scope).await?)?,
         section("step_dues", &rows.step_dues(scope).await?)?,
         section("endings", &rows.endings(scope).await?)?,
+        section("meetings", &rows.meetings(scope).await?)?,
+        section("council", &rows.council(scope).await?)?,
         section("addenda", &rows.addenda(scope).await?)?,
         section("keys", &rows.keys(scope).await?)?,
     ]))

@@ -172,7 +172,9 @@ impl Tx {
             demonstration: new.demonstration,
         };
         let sealed = Sealed::make(facts.clone(), &sections, new.key).map_err(uncanonical)?;
-        self.insert_seal(plan.id, round.id, facts, sealed).await
+        let seal = self.insert_seal(plan.id, round.id, facts, sealed).await?;
+        self.tell_sealed(plan.id, round, seal.hash.short(), &new.reason).await?;
+        Ok(seal)
     }
 
     async fn insert_seal(

@@ -9,7 +9,7 @@ use crate::domain::notice::letter::{self, Arrival, Letter, RoundWords, way_word}
 use crate::domain::notice::{Audience, NoticeKind};
 use crate::domain::query::Query;
 use crate::domain::returns::{Return, ReturnEventKind};
-use crate::domain::round::{Round, RoundEventKind, RoundSettings};
+use crate::domain::round::{Round, RoundSettings};
 use crate::store::{NewNotice, NewQuery, NewReturnEvent, Opening, StoreResult, Tx};
 use chrono::NaiveDate;
 
@@ -30,37 +30,38 @@ impl Tx {
         Ok(())
     }
 
-    /// What else happens to a round: an extension and the seal concern everybody who was asked.
-    pub(super) async fn tell_round(
+    /// Everybody who was asked learns that there is more time.
+    pub(super) async fn tell_extended(
         &mut self,
         plan: PlanId,
         round: &Round,
-        kind: RoundEventKind,
         settings: &RoundSettings,
         reason: &str,
     ) -> StoreResult<()> {
         let (words, today) = (RoundWords { due: settings.due, ..RoundWords::of(round) }, day_of(self.at));
         let place = self.place(plan, &round.slug).await?;
-        match kind {
-            RoundEventKind::Extended => {
-                for slug in self.asked_in(round.id).await? {
-                    let name = self.institution_name(&slug).await?;
-                    let letter = letter::extended(&name, &words, round.due(), reason, today);
-                    let link = place.of_return(&slug);
-                    self.tell_institution(NoticeKind::RoundExtended, round.id, &slug, letter, link).await?;
-                }
-            }
-            RoundEventKind::Sealed => {
-                let letter = letter::sealed(&words, reason);
-                for slug in self.asked_in(round.id).await? {
-                    let (kind, letter) = (NoticeKind::RoundSealed, letter.clone());
-                    self.tell_institution(kind, round.id, &slug, letter, place.of_round()).await?;
-                }
-                self.tell_pmo(NoticeKind::RoundSealed, round.id, None, letter, place.of_round()).await?;
-            }
-            RoundEventKind::Planned | RoundEventKind::Replanned | RoundEventKind::Opened | RoundEventKind::Closed => {}
+        for slug in self.asked_in(round.id).await? {
+            let letter = letter::extended(&self.institution_name(&slug).await?, &words, round.due(), reason, today);
+            self.tell_institution(NoticeKind::RoundExtended, round.id, &slug, letter, place.of_return(&slug)).await?;
         }
         Ok(())
+    }
+
+    /// Everybody who was asked, and the rest of the PMO, learn of a seal.
+    pub(super) async fn tell_sealed(
+        &mut self,
+        plan: PlanId,
+        round: &Round,
+        hash: &str,
+        reason: &str,
+    ) -> StoreResult<()> {
+        let letter = letter::sealed(&RoundWords::of(round), hash, reason);
+        let link = self.place(plan, &round.slug).await?.of_round();
+        for slug in self.asked_in(round.id).await? {
+            let (letter, link) = (letter.clone(), link.clone());
+            self.tell_institution(NoticeKind::RoundSealed, round.id, &slug, letter, link).await?;
+        }
+        self.tell_pmo(NoticeKind::RoundSealed, round.id, None, letter, link).await
     }
 
     /// What happens to a return: the institution learns what the PMO did, the PMO what the institution did.

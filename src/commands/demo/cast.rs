@@ -114,7 +114,8 @@ pub fn subjects<'a>(scene: &Scene<'a>) -> Vec<Subject<'a>> {
             give_march_parts(scene, &mut cast, marches == 0);
             marches += 1;
         } else if first.is_some_and(|one| far_milestone(&one.milestones).is_some()) {
-            let chosen = cast.iter().position(|one| one.assignment.role != TaskRole::Lead).unwrap_or(0);
+            let free = |one: &Subject<'_>| one.assignment.role != TaskRole::Lead && !scene.is_calm(one.institution);
+            let chosen = cast.iter().position(free).unwrap_or(0);
             cast[chosen].change = changes.next().copied();
         }
         all.append(&mut cast);
@@ -185,15 +186,18 @@ fn march_parts(count: usize, is_first: bool) -> Vec<Part> {
 
 /// How well an institution's return of the quarter carries a part, the lower the better; `None`: not at all.
 fn fitness(scene: &Scene<'_>, subject: &Subject<'_>, part: Part) -> Option<u8> {
-    let Part::Claims { due, outcome } = part else { return Some(0) };
     let course = &scene.courses.get(subject.institution)?[SECOND];
     let known = due_in_march(&subject.milestones)?.known_from;
+    let Part::Claims { due, outcome } = part else {
+        // Those that could carry a claim are kept for it.
+        return (!course.calm).then_some(u8::from(course.first_within(known, day(3, 18))));
+    };
     let (approved, again) = (course.approved.is_some(), course.second.is_some());
     let until = match outcome {
         Outcome::Waiting => day(3, 19),
         _ => day(3, 18),
     };
-    let fits = !course.nil && course.first_within(known, due.map_or(until, |due| due.min(until)));
+    let fits = !course.nil && !course.calm && course.first_within(known, due.map_or(until, |due| due.min(until)));
     let rank = match outcome {
         Outcome::Verified if course.back.is_none() => u8::from(!approved),
         Outcome::Waiting => u8::from(approved),

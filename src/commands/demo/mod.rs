@@ -8,7 +8,7 @@ mod cast;
 pub mod council;
 mod judging;
 mod phrases;
-mod random;
+pub(super) mod random;
 pub mod reviews;
 mod story;
 pub mod systems;
@@ -142,6 +142,11 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// Whether nothing in what an institution says asks for a second look.
+    fn is_calm(&self, institution: &Slug) -> bool {
+        self.courses.get(institution).is_some_and(|both| both[reviews::SECOND].calm)
+    }
+
     /// The institutions that report, in the register's order.
     fn reporting<'a>(ledger: &'a Ledger, people: &'a People) -> impl Iterator<Item = &'a Slug> {
         let all = ledger.institutions.iter().map(|one| &one.slug);

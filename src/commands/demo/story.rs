@@ -42,7 +42,7 @@ pub fn tell(scene: &Scene<'_>, subject: &Subject<'_>) -> Story {
     let plan = scene.ledger.plan.slug.as_str();
     let key = ["story", plan, &subject.task.no.to_string(), subject.institution.as_str()];
     let mut random = Random::keyed(scene.seed, &key);
-    let mood = mood(subject, &mut random);
+    let mood = mood(scene, subject, &mut random);
     let mut schedule = schedule(scene, subject, mood, &mut random);
     schedule.retain(|(at, _)| *at > subject.assignment.recorded_at);
     let sayings = gathered(scene, subject, &schedule);
@@ -59,14 +59,16 @@ pub fn tell(scene: &Scene<'_>, subject: &Subject<'_>) -> Story {
     }
 }
 
-fn mood(subject: &Subject<'_>, random: &mut Random) -> Mood {
+fn mood(scene: &Scene<'_>, subject: &Subject<'_>, random: &mut Random) -> Mood {
     let cause = Cause::ALL[random.below(Cause::ALL.len())];
     let drawn = match random.below(100) {
         0..4 => SelfRating::AtRisk,
         4..16 => SelfRating::Watch,
         _ => SelfRating::OnTrack,
     };
+    let calm = scene.is_calm(subject.institution);
     let rating = match (subject.part, subject.change) {
+        (Part::Usual, None) if calm => SelfRating::OnTrack,
         (_, Some(Change::LaterApproved | Change::LaterRefused | Change::LaterPending)) => SelfRating::Watch,
         (Part::Late { mood, .. }, _) => mood,
         (Part::Usual, None) => drawn,
@@ -82,7 +84,10 @@ fn schedule(scene: &Scene<'_>, subject: &Subject<'_>, mood: Mood, random: &mut R
     };
     match (subject.change, subject.part) {
         (Some(change), _) => with_change(scene, subject, change, random),
-        (None, Part::Usual) => usual(scene, mood, random),
+        (None, Part::Usual) => usual(scene, mood, random)
+            .into_iter()
+            .map(|(at, act)| (at, if scene.is_calm(subject.institution) { Act::Plain } else { act }))
+            .collect(),
         (None, Part::Lead(_)) => plain(scene, &[0, 1, 2, 3], random),
         (None, Part::Late { .. }) => {
             let mut planned = plain(scene, &often(random), random);
@@ -124,7 +129,7 @@ fn usual(scene: &Scene<'_>, mood: Mood, random: &mut Random) -> Vec<Planned> {
     let (last, before) = (planned.len().saturating_sub(1), planned.len().saturating_sub(2));
     let act = match mood.rating {
         SelfRating::OnTrack if moves < 4 => Act::Later(None),
-        SelfRating::OnTrack if moves < 9 => Act::Earlier(None),
+        SelfRating::OnTrack if moves < 14 => Act::Earlier(None),
         SelfRating::Watch | SelfRating::AtRisk if moves < 75 => Act::Later(None),
         _ => Act::Plain,
     };

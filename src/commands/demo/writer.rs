@@ -92,7 +92,7 @@ impl<'a> Writer<'a> {
             }
             let report = match reports.last().filter(|_| repeats) {
                 Some(previous) => repeated(previous, index - 1, one.at),
-                None => self.statement(one.at, one.act, Some(index) == last),
+                None => self.statement(one, Some(index) == last),
             };
             let round = if let Place::Return(round) = one.place { Some(round) } else { None };
             reports.push(DemoReport { round, ..report });
@@ -108,6 +108,7 @@ impl<'a> Writer<'a> {
         let in_time = !matches!(self.subject.part, Part::Late { .. });
         match one.act {
             Act::Same | Act::Plain if nil && in_time && one.place != Place::Free => true,
+            _ if self.scene.is_calm(self.subject.institution) => false,
             Act::Same => calm && self.random.chance(55),
             Act::Plain => calm && previous.kind == ReportKind::Statement && self.random.chance(30),
             _ => false,
@@ -116,7 +117,7 @@ impl<'a> Writer<'a> {
 
     /// A statement as it stands in the form while it is written; now and then a field is still empty.
     fn typed(&mut self, one: &Saying) -> Vec<(String, String)> {
-        let report = self.statement(one.at, one.act, true);
+        let report = self.statement(one, true);
         let unfinished = self.random.chance(20);
         let mut fields = vec![
             ("self_rating".to_owned(), report.self_rating.code().to_owned()),
@@ -137,7 +138,8 @@ impl<'a> Writer<'a> {
         fields
     }
 
-    fn statement(&mut self, at: DateTime<Utc>, act: Act, is_last: bool) -> DemoReport {
+    fn statement(&mut self, one: &Saying, is_last: bool) -> DemoReport {
+        let (at, act, in_return) = (one.at, one.act, one.place != Place::Free);
         let (subject, known) = (self.subject, known_at(self.subject, at));
         let claims = if act == Act::Claim { due_in_march(&known) } else { None };
         let completes = claims.is_some() && known.len() == 1;
@@ -163,7 +165,7 @@ impl<'a> Writer<'a> {
             obstacle,
             request,
             base_date: day_of(at),
-            evidence_links: self.evidence(claims.is_some(), day_of(at)),
+            evidence_links: self.evidence(claims.is_some(), in_return, day_of(at)),
             steps,
             previous: None,
             round: None,
@@ -288,6 +290,7 @@ impl<'a> Writer<'a> {
     fn difficulties(&mut self, rating: SelfRating, cause: &str) -> (String, String) {
         let obstacle = match rating {
             SelfRating::Claimed => return Default::default(),
+            SelfRating::OnTrack if self.scene.is_calm(self.subject.institution) => return Default::default(),
             SelfRating::Watch | SelfRating::AtRisk => format!("- {cause}"),
             SelfRating::OnTrack if self.random.chance(13) => self.random.text(self.phrases.obstacle).to_owned(),
             SelfRating::OnTrack => return Default::default(),
@@ -296,8 +299,14 @@ impl<'a> Writer<'a> {
         (obstacle, if asks { self.random.text(self.phrases.request).to_owned() } else { String::new() })
     }
 
-    fn evidence(&mut self, claims: bool, today: NaiveDate) -> Vec<(String, String)> {
-        if !claims && !self.random.chance(12) {
+    /// With a claim always, with a return often.
+    fn evidence(&mut self, claims: bool, in_return: bool, today: NaiveDate) -> Vec<(String, String)> {
+        let often = match (self.scene.is_calm(self.subject.institution), in_return) {
+            (true, true) => 100,
+            (false, true) => 45,
+            _ => 12,
+        };
+        if !claims && !self.random.chance(often) {
             return Vec::new();
         }
         let name = if claims { self.phrases.evidence } else { "추진현황 자료" };

@@ -82,9 +82,13 @@ impl Story {
     }
 
     pub fn set_state(&mut self, meeting: RecordId, state: MeetingState) {
-        self.edit(meeting, |body| {
+        self.set_state_on(meeting, "2024-03-14", state);
+    }
+
+    pub fn set_state_on(&mut self, meeting: RecordId, on: &str, state: MeetingState) {
+        self.edit_on(meeting, on, |body| {
             if let Body::Meeting(one) = body {
-                one.state = state
+                one.state = state;
             }
         });
     }
@@ -165,7 +169,7 @@ impl Story {
             speaker: "CIO".into(),
             text: text.into(),
             private,
-            salt: "5f".into(),
+            salt: "5f".repeat(16),
             struck: false,
         };
         self.add("2024-03-13", Body::Remark(remark))

@@ -7,9 +7,10 @@ use crate::domain::council::meeting::Meeting;
 use crate::domain::council::outcome::{Outcome, OutcomeKind};
 use crate::domain::council::view::{Council, Entry};
 use crate::domain::ids::{RecordId, Slug};
+use crate::domain::seal::Digest;
+use crate::domain::seal::remark::{Salt, salted};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 /// What somebody said (발언요지), attributed to a person and an institution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,10 +34,9 @@ impl Remark {
     /// SHA-256 of salt and text: what stands for a private remark where it may not be read.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let mut hasher = Sha256::new();
-        hasher.update(self.salt.as_bytes());
-        hasher.update(self.text.as_bytes());
-        hex::encode(hasher.finalize())
+        // A salt that is none, which no version of the program writes, leaves the text hashed alone.
+        let salted = Salt::parse(&self.salt).map(|salt| salted(&salt, &self.text));
+        salted.unwrap_or_else(|| Digest::of(self.text.as_bytes())).to_string()
     }
 }
 
@@ -212,7 +212,7 @@ impl<'a> Minutes<'a> {
     /// Where a number has no canonical form; none of ours is like that.
     pub fn sha256(&self) -> Result<String, serde_json::Error> {
         let bytes = serde_json_canonicalizer::to_vec(&self.canonical())?;
-        Ok(hex::encode(Sha256::digest(bytes)))
+        Ok(Digest::of(&bytes).to_string())
     }
 
     /// The institutions present, standing in, observing or absent.

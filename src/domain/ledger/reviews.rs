@@ -4,6 +4,7 @@ use crate::domain::ids::{ReturnId, RoundId, Slug};
 use crate::domain::returns::{Return, ReturnEvent};
 use crate::domain::round::{Round, RoundSlug};
 use crate::domain::seal::fact::SealFact;
+use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -92,6 +93,18 @@ impl Reviews {
     #[must_use]
     pub fn seal_of(&self, round: RoundId) -> Option<&SealFact> {
         self.seals.iter().find(|seal| seal.round == round)
+    }
+
+    /// The rounds as they stood just before `cutoff`, by base date.
+    #[must_use]
+    pub fn rounds_before(&self, cutoff: DateTime<Utc>) -> Vec<Round> {
+        self.rounds.iter().filter_map(|round| round.before(cutoff)).collect()
+    }
+
+    /// The returns of a round as they stood just before `cutoff`, by institution.
+    #[must_use]
+    pub fn returns_before(&self, round: RoundId, cutoff: DateTime<Utc>) -> Vec<Return> {
+        self.returns_of(round).filter_map(|one| one.before(cutoff)).collect()
     }
 
     /// What an institution hands in for a round.

@@ -57,7 +57,8 @@ fn actions(scene: &Scene, model: &ReturnModel) -> AnyView {
         let changed = scene.info.link(&format!("{own}?view=changed"));
         view! { <a class="krds-btn small" href=changed>{texts::show_changed(lang)}</a> }.into_any()
     };
-    view! { {view} }.into_any()
+    let kit = scene.info.link(&format!("{own}/kit"));
+    view! { <a class="krds-btn small" href=kit>{crate::pages::texts::kit::link(lang)}</a>{view} }.into_any()
 }
 
 fn conflict(scene: &Scene, model: &ReturnModel) -> AnyView {

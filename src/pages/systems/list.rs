@@ -60,7 +60,6 @@ fn acts(model: &ListModel) -> AnyView {
     let (info, lang) = (model.info, model.info.lang);
     let writes = (model.may_add && info.asof.is_none()).then(|| {
         view! {
-            <a class="krds-btn small" href="/systems/imports">{t::bring(lang)}</a>
             <a class="krds-btn small primary" href="/systems/new">{t::add(lang)}</a>
         }
     });
@@ -83,7 +82,6 @@ fn contents(model: &ListModel) -> AnyView {
         table(model)
     };
     let note = (model.found.pages > 1).then(|| t::list_page(lang, model.found.number, model.found.pages));
-    let download = (t::download(lang), info.link(&model.query.on_page(1).address("/systems/export.xlsx")));
     let path = |page: i64| model.query.on_page(usize::try_from(page).unwrap_or(1)).address("/systems");
     let (number, pages) = (narrow(model.found.number), narrow(model.found.pages));
     view! {
@@ -94,7 +92,7 @@ fn contents(model: &ListModel) -> AnyView {
             {rule(lang, t::rule_items(lang, format::full(lang, model.since)))}
         </section>
         <section class="sec">
-            {section::head(t::list(lang), Some(model.found.all.len()), note, Some(download))}
+            {section::head(t::list(lang), Some(model.found.all.len()), note, None)}
             {list}
             {pager(info, number, pages, path)}
         </section>

@@ -29,8 +29,6 @@ pub fn tabs(info: &PageInfo, current: &str) -> AnyView {
     let all = [
         ("/systems", texts::title(lang), own),
         ("/systems/coverage", texts::coverage(lang), true),
-        ("/systems/budget", texts::budget(lang), own),
-        ("/systems/checks", texts::checks(lang), pmo),
         ("/systems/standard", texts::standard(lang), own),
     ];
     let links: Vec<AnyView> = all

@@ -1,6 +1,7 @@
 //! The official report of a round (이행점검 결과 보고): one page that says it all, then the parts, then the annexes.
 
 mod annexes;
+mod comparison;
 mod parts;
 mod summary;
 
@@ -56,6 +57,9 @@ fn parts(report: &RoundReport) -> Vec<Part> {
         Part::section("애로사항·협조요청", parts::voices(report)),
         Part::section("일정변경과 예상완료일 이동", parts::changes(report)),
     ];
+    if report.compared_with.is_some() {
+        parts.insert(2, Part::section("지난 점검과 비교", comparison::comparison(report)));
+    }
     parts.extend(report.sections.iter().map(|section| Part::section(section.title, section.blocks())));
     parts.extend([
         Part::annex("소관과제별 실적", annexes::reports(report)),

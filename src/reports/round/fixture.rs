@@ -45,6 +45,18 @@ pub fn round(tasks: &[i64]) -> Round {
     Round::of(RoundId(2), RoundSlug::parse("2024-Q1").unwrap(), 2, events).unwrap()
 }
 
+/// The round before, of February.
+fn before() -> Round {
+    let settings = RoundSettings {
+        base_date: day("2024-02-29"),
+        window_from: day("2024-02-26"),
+        due: day("2024-03-05"),
+        ..settings(&[])
+    };
+    let opened = RoundEvent { settings, recorded_at: at("2024-02-26"), ..round(&[]).events[1].clone() };
+    Round::of(RoundId(1), RoundSlug::parse("2024-A1").unwrap(), 1, vec![opened]).unwrap()
+}
+
 pub fn ledger(tasks: &[i64]) -> Ledger {
     use ReturnEventKind::{Approved, Drafted, Opened, Submitted};
     let mut ledger = fixture::ledger();
@@ -72,7 +84,7 @@ pub fn ledger(tasks: &[i64]) -> Ledger {
         fact(2, "mois", Drafted, "2024-03-14"),
         fact(2, "mois", Submitted, "2024-03-20"),
     ];
-    ledger.add_reviews(ReviewTail { rounds: vec![round(tasks)], returns, seals: vec![] });
+    ledger.add_reviews(ReviewTail { rounds: vec![before(), round(tasks)], returns, seals: vec![] });
     ledger
 }
 

@@ -9,6 +9,7 @@
 //! To add a section that another area fills (지시사항, 지원, 정보시스템), build an [`Extra`] and pass it in: it is a sheet
 //! in xlsx, a key in json and a section in the documents without a line here.
 
+pub mod council;
 pub mod document;
 mod extra;
 mod rows;
@@ -25,6 +26,7 @@ pub use extra::{Extra, ExtraColumn, ExtraTable};
 pub use view::{RoundView, latest};
 
 use crate::domain::calendar::Calendar;
+use crate::domain::comparison::Turn;
 use crate::domain::exceptions::ExceptionKind;
 use crate::domain::ids::{ReportId, Slug, TaskNo};
 use crate::domain::narrative::{EvidenceRow, ReportText};
@@ -33,6 +35,7 @@ use crate::domain::query::{Query, QueryState};
 use crate::domain::rating::{SelfRating, Verdict};
 use crate::domain::returns::{ReceivedWay, ReturnState};
 use crate::domain::round::{RoundSlug, RoundState};
+use crate::domain::schedule::Light;
 use crate::reports::state::{Party, StateReport};
 use crate::reports::{ExportError, labels, official, xlsx};
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
@@ -60,6 +63,10 @@ pub struct RoundReport {
     pub verdicts: Vec<VerdictRow>,
     /// What needs a decision, most urgent first.
     pub exceptions: Vec<ExceptionRow>,
+    /// The round compared with; `None` for the first.
+    pub compared_with: Option<Before>,
+    /// What went somewhere since that round.
+    pub comparison: Vec<ComparisonRow>,
     /// 애로사항
     pub difficulties: Vec<VoiceRow>,
     /// 협조요청
@@ -205,6 +212,33 @@ pub struct ExceptionRow {
     pub days: i64,
 }
 
+/// The round before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Before {
+    pub slug: RoundSlug,
+    pub ordinal: i64,
+    pub base_date: NaiveDate,
+}
+
+/// An assignment then and now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ComparisonRow {
+    pub turn: Turn,
+    pub task_no: TaskNo,
+    pub task_title: String,
+    pub institution: Party,
+    pub light_before: Light,
+    pub light: Light,
+    pub self_rating_before: Option<SelfRating>,
+    pub self_rating: Option<SelfRating>,
+    pub verdict_before: Option<Verdict>,
+    pub verdict: Option<Verdict>,
+    pub progress_before: Option<i64>,
+    pub progress: Option<i64>,
+    /// Days by which a forecast moved later.
+    pub slip_days: i64,
+}
+
 /// What an institution says in a field of its report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct VoiceRow {
@@ -268,6 +302,8 @@ impl RoundReport {
             queries: rows.queries(),
             verdicts: rows.verdicts(),
             exceptions: rows.exceptions(),
+            compared_with: rows.before(),
+            comparison: rows.comparison(),
             difficulties: rows.voices(|text| &text.obstacle),
             requests: rows.voices(|text| &text.request),
             evidence: rows.evidence(),

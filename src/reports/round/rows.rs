@@ -1,10 +1,11 @@
 //! The rows of returns, queries, verdicts, exceptions and what institutions say.
 
 use super::{
-    EvidenceLine, ExceptionRow, ExtensionRow, Inputs, QueryRow, ReturnCounts, ReturnRow, RoundHead, RoundView,
-    VerdictRow, VoiceRow, in_korea,
+    Before, ComparisonRow, EvidenceLine, ExceptionRow, ExtensionRow, Inputs, QueryRow, ReturnCounts, ReturnRow,
+    RoundHead, RoundView, VerdictRow, VoiceRow, in_korea,
 };
 use crate::domain::calendar::day_of;
+use crate::domain::comparison::compare;
 use crate::domain::exceptions::{ExceptionKind, exceptions};
 use crate::domain::ids::{Slug, TaskNo};
 use crate::domain::narrative::ReportText;
@@ -192,6 +193,39 @@ impl<'a> Rows<'a> {
             days: one.days.max(0),
         })
         .collect()
+    }
+
+    pub fn before(&self) -> Option<Before> {
+        let (round, _) = self.view.before.as_ref()?;
+        Some(Before { slug: round.slug.clone(), ordinal: round.ordinal, base_date: round.base_date() })
+    }
+
+    /// What went somewhere, by which way it went.
+    pub fn comparison(&self) -> Vec<ComparisonRow> {
+        let Some((_, before)) = &self.view.before else { return Vec::new() };
+        let turned: HashMap<_, _> =
+            compare(before, &self.view.standing).into_iter().map(|one| (one.assignment, one)).collect();
+        let rows = self.assignments().into_iter().filter_map(|now| {
+            let (turned, then) = (turned.get(&now.id)?, before.by_id(now.id)?);
+            Some(ComparisonRow {
+                turn: turned.turn,
+                task_no: now.task_no,
+                task_title: self.title(now.task_no),
+                institution: self.party(&now.institution),
+                light_before: then.light,
+                light: now.light,
+                self_rating_before: then.self_rating(),
+                self_rating: now.self_rating(),
+                verdict_before: then.verdict.as_ref().map(|fact| fact.verdict),
+                verdict: now.verdict.as_ref().map(|fact| fact.verdict),
+                progress_before: then.progress(),
+                progress: now.progress(),
+                slip_days: turned.slip_days,
+            })
+        });
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_by_key(|row| row.turn);
+        rows
     }
 
     /// What the institutions say in one field, where they say anything.

@@ -3,7 +3,8 @@
 //! The sheets of the state come first, as in the export of a plan's state; to add a column, add its line here or there.
 
 use super::{
-    EvidenceLine, ExceptionRow, Extra, ExtraTable, QueryRow, ReturnCounts, ReturnRow, RoundReport, VerdictRow, VoiceRow,
+    ComparisonRow, EvidenceLine, ExceptionRow, Extra, ExtraTable, QueryRow, ReturnCounts, ReturnRow, RoundReport,
+    VerdictRow, VoiceRow,
 };
 use crate::reports::tables::{self, Cell, Column, Table, table};
 use crate::reports::xlsx::Cover;
@@ -37,6 +38,7 @@ pub(super) fn all(report: &RoundReport) -> Vec<Table> {
         table("질의", QUERIES, &report.queries),
         table("판정", VERDICTS, &report.verdicts),
         table("결정 필요", EXCEPTIONS, &report.exceptions),
+        table("지난 점검 비교", COMPARISON, &report.comparison),
         table("애로사항", VOICES, &report.difficulties),
         table("협조요청", VOICES, &report.requests),
         table("증빙", EVIDENCE, &report.evidence),
@@ -151,6 +153,24 @@ const EXCEPTIONS: &[Column<ExceptionRow>] = &[
     ("마일스톤", |row| Cell::text(&row.milestone)),
     ("일수", |row| Cell::Number(row.days)),
     ("일수의 뜻", |row| Cell::Label(labels::exception_days(row.kind))),
+];
+
+const COMPARISON: &[Column<ComparisonRow>] = &[
+    ("변화", |row| Cell::Label(labels::turn(row.turn))),
+    ("과제 번호", |row| Cell::Number(row.task_no.0)),
+    ("과제명", |row| Cell::text(&row.task_title)),
+    ("기관", |row| Cell::text(&row.institution.name)),
+    ("지난 일정 신호", |row| Cell::Label(labels::light(row.light_before))),
+    ("일정 신호", |row| Cell::Label(labels::light(row.light))),
+    ("지난 자체평가", |row| {
+        Cell::maybe(row.self_rating_before, |rating| Cell::Label(labels::self_rating(rating)))
+    }),
+    ("자체평가", |row| Cell::maybe(row.self_rating, |rating| Cell::Label(labels::self_rating(rating)))),
+    ("지난 총괄 판정", |row| Cell::maybe(row.verdict_before, |verdict| Cell::Label(labels::verdict(verdict)))),
+    ("총괄 판정", |row| Cell::maybe(row.verdict, |verdict| Cell::Label(labels::verdict(verdict)))),
+    ("지난 진척률(%)", |row| Cell::maybe(row.progress_before, Cell::Number)),
+    ("진척률(%)", |row| Cell::maybe(row.progress, Cell::Number)),
+    ("예상완료일 밀림(일)", |row| Cell::Number(row.slip_days)),
 ];
 
 const VOICES: &[Column<VoiceRow>] = &[

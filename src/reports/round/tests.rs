@@ -105,6 +105,17 @@ fn what_came_after_the_cutoff_is_not_in() {
 }
 
 #[test]
+fn what_slipped_since_the_round_before_is_told() {
+    let report = report(Asked::default());
+    assert_eq!(report.compared_with.as_ref().map(|before| before.slug.as_str()), Some("2024-A1"));
+    let told: Vec<_> =
+        report.comparison.iter().map(|row| (row.institution.slug.as_str(), row.turn, row.slip_days)).collect();
+    assert!(told.contains(&("mois", Turn::Slipped, 15)), "{told:?}");
+    let part = document::document(&report).parts.into_iter().find(|part| part.title == "지난 점검과 비교");
+    assert!(part.is_some_and(|part| part.blocks.len() == 4));
+}
+
+#[test]
 fn a_planned_round_has_no_report() {
     let ledger = fixture::ledger(&[]);
     assert!(RoundView::open(&ledger, &fixture::round(&[]), fixture::at("2024-03-10")).is_none());

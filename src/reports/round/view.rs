@@ -5,7 +5,7 @@ use crate::domain::ids::{ReportId, TaskNo};
 use crate::domain::ledger::{Ledger, Registry};
 use crate::domain::query::Query;
 use crate::domain::returns::Return;
-use crate::domain::round::{Round, RoundState};
+use crate::domain::round::{Round, RoundEventKind, RoundState};
 use crate::domain::standing::Standing;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -18,6 +18,8 @@ pub struct RoundView<'a> {
     pub standing: Standing,
     /// What was recorded from here on is not in.
     pub cutoff: DateTime<Utc>,
+    /// The round before, and how the same tasks stood on its base date.
+    pub before: Option<(Round, Standing)>,
 }
 
 impl<'a> RoundView<'a> {
@@ -31,7 +33,8 @@ impl<'a> RoundView<'a> {
         let ledger = covered(ledger, &round.settings.tasks);
         let day = round.base_date().min(day_of(cutoff));
         let standing = Standing::derive_known(&ledger, day, cutoff);
-        Some(Self { ledger, round, standing, cutoff })
+        let before = before(&ledger, &round);
+        Some(Self { ledger, round, standing, cutoff, before })
     }
 
     /// The reports whose texts and evidence the report needs.
@@ -45,6 +48,18 @@ impl<'a> RoundView<'a> {
     pub fn returns(&self) -> impl Iterator<Item = Return> {
         self.ledger.reviews.returns_of(self.round.id).filter_map(|one| one.before(self.cutoff))
     }
+}
+
+/// The round before: what was known at its seal, or else when this one was opened.
+fn before(ledger: &Ledger, round: &Round) -> Option<(Round, Standing)> {
+    let opened = round.opened_at()?;
+    let rounds = ledger.reviews.rounds().iter().filter(|one| one.base_date() < round.base_date());
+    let known = rounds.filter_map(|one| one.before(opened)).filter(|one| one.state != RoundState::Planned);
+    let last = known.max_by_key(|one| (one.base_date(), one.ordinal))?;
+    let sealed = last.events.iter().find(|event| event.kind == RoundEventKind::Sealed);
+    let until = sealed.map_or(opened, |event| event.recorded_at);
+    let standing = Standing::derive_known(ledger, last.base_date(), until);
+    Some((last, standing))
 }
 
 /// The ledger without the tasks that a round leaves out.

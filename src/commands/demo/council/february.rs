@@ -220,7 +220,7 @@ pub async fn remark(
         text: text.to_owned(),
         private,
         // Elsewhere random; here the demonstration is the same each time it is made.
-        salt: format!("{item}-{institution}"),
+        salt: format!("{:016x}{:016x}", item.0, text.len()),
         struck: false,
     };
     scribe.add(Body::Remark(remark)).await

@@ -15,6 +15,8 @@ pub enum Fate {
     /// So many entries are written.
     Draft(usize),
     Submitted(u32),
+    /// Nothing in it asks for a second look.
+    Calm(u32),
     /// All of it unchanged.
     Nil(u32),
     /// Handed in, sent back, handed in again.
@@ -24,7 +26,7 @@ pub enum Fate {
     Approved(u32, u32),
 }
 
-use Fate::{Again, Approved, Draft, Nil, NotStarted, SentBack, Submitted};
+use Fate::{Again, Approved, Calm, Draft, Nil, NotStarted, SentBack, Submitted};
 
 /// By the register's order of the 47 bodies: 기재부 교육부 과기정통부 외교부 통일부 법무부 국방부 행안부 보훈부 문체부 농식품부 산업부
 /// 복지부 환경부 고용부 여가부 국토부 해수부 중기부 · 인사처 법제처 식약처 · 국세청 관세청 조달청 통계청 재외동포청 검찰청 병무청 방사청 경찰청
@@ -54,11 +56,11 @@ const FATES: [Fate; 47] = [
     Submitted(18),
     Approved(15, 18),
     Approved(18, 19),
-    Submitted(15),
+    Calm(15),
     Approved(14, 15),
     SentBack(15, 19, 1),
     NotStarted,
-    Submitted(15),
+    Calm(15),
     NotStarted,
     Approved(15, 18),
     Nil(14),
@@ -74,7 +76,7 @@ const FATES: [Fate; 47] = [
     NotStarted,
     Approved(15, 18),
     Draft(4),
-    Submitted(13),
+    Calm(13),
     Approved(14, 15),
     Draft(2),
 ];
@@ -101,6 +103,7 @@ pub struct Course {
     pub restarted: Option<DateTime<Utc>>,
     pub approved: Option<DateTime<Utc>>,
     pub nil: bool,
+    pub calm: bool,
     pub on_behalf: bool,
 }
 
@@ -180,9 +183,10 @@ impl Clock<'_> {
         } else {
             [day(2, 28), day(2, 29), day(3, 4), day(3, 5)][self.random.below(4)]
         };
-        let (drafted, nil) = (self.before(window_from, submitted), matches!(FATES[index], Nil(_)));
+        let drafted = self.before(window_from, submitted);
+        let (nil, calm) = (matches!(FATES[index], Nil(_)), matches!(FATES[index], Calm(_)));
         let on_behalf = index == ON_BEHALF;
-        let base = Course { drafted, first: self.on(submitted), nil, on_behalf, ..Course::default() };
+        let base = Course { drafted, first: self.on(submitted), nil, calm, on_behalf, ..Course::default() };
         if BACK.contains(&index) {
             let ((started, back), (answered, second)) = (self.pair(day(3, 4)), self.pair(day(3, 5)));
             let (restarted, approved) = self.pair(day(3, 6));
@@ -202,11 +206,11 @@ impl Clock<'_> {
                 let drafted = self.timetable.within(march(13)..=march(19), self.random);
                 Course { drafted, written, ..Course::default() }
             }
-            Submitted(on) | Nil(on) => {
+            Submitted(on) | Calm(on) | Nil(on) => {
                 let drafted = self.before(window_from, march(on));
                 let started = if on <= 15 && self.random.chance(50) { self.on(march(19)) } else { None };
-                let nil = matches!(fate, Nil(_));
-                Course { drafted, first: self.on(march(on)), started, nil, ..Course::default() }
+                let (nil, calm) = (matches!(fate, Nil(_)), matches!(fate, Calm(_)));
+                Course { drafted, first: self.on(march(on)), started, nil, calm, ..Course::default() }
             }
             Again => {
                 let (drafted, first) = (self.before(window_from, march(15)), self.on(march(15)));
@@ -236,7 +240,7 @@ mod tests {
     #[test]
     fn the_board_of_20_march_has_returns_in_every_state() {
         let count = |is: fn(&Fate) -> bool| FATES.iter().filter(|fate| is(fate)).count();
-        let submitted = count(|fate| matches!(fate, Submitted(_) | Nil(_) | Again));
+        let submitted = count(|fate| matches!(fate, Submitted(_) | Calm(_) | Nil(_) | Again));
         let returned = count(|fate| matches!(fate, SentBack(..)));
         let counts = [
             count(|fate| *fate == NotStarted),

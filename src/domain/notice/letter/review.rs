@@ -167,10 +167,10 @@ pub fn approved(institution: &str, round: &RoundWords, by: &str) -> Letter {
     )
 }
 
-/// A round sealed; `reason`: why in spite of what is missing.
+/// A round sealed; `hash` is its short hash, `reason` why in spite of what is missing.
 #[must_use]
-pub fn sealed(round: &RoundWords, reason: &str) -> Letter {
-    let mut facts = vec![fact("점검회차", &round.label)];
+pub fn sealed(round: &RoundWords, hash: &str, reason: &str) -> Letter {
+    let mut facts = vec![fact("점검회차", &round.label), fact("줄인 해시", hash)];
     facts.extend((!reason.trim().is_empty()).then(|| fact("남은 것이 있는데도 봉인한 사유", quote(reason))));
     letter(
         format!("{} 봉인", round.label),

@@ -10,15 +10,15 @@ use std::collections::HashMap;
 /// The tasks under their strategies.
 pub fn tasks(report: &RoundReport) -> Vec<Block> {
     let columns = vec![
-        Column::mark("번호", 3),
-        Column::words("추진과제", 13),
+        Column::mark("번호", 4),
+        Column::words("추진과제", 12),
         Column::mark("주관", 7),
         Column::mark("일정 신호", 5),
         Column::mark("자체평가", 7),
         Column::mark("총괄 판정", 7),
         Column::mark("진척률\n(계획)", 5),
-        Column::words("다음 마일스톤", 11),
-        Column::mark("승인 기한\n(예상)", 9),
+        Column::words("다음 마일스톤", 10),
+        Column::mark("승인 기한\n(예상)", 12),
     ];
     let (mut rows, mut strategy) = (Vec::new(), None);
     for task in &report.state.tasks {

@@ -1,5 +1,6 @@
 //! The first page: what was reviewed, how it stands, what needs a decision, what the institutions ask.
 
+use super::comparison;
 use crate::reports::labels;
 use crate::reports::official::marks::tenths;
 use crate::reports::official::{Block, Level, Text};
@@ -14,6 +15,9 @@ pub fn summary(report: &RoundReport) -> Vec<Block> {
     blocks.extend(overview(report));
     blocks.push(Block::line(Level::Square, "추진 현황"));
     blocks.extend(figures(report));
+    if report.compared_with.is_some() {
+        blocks.push(item("지난 점검 대비", format!("소관과제 {}", comparison::counts(report))));
+    }
     blocks.push(Block::line(Level::Square, format!("결정이 필요한 사항 ({}건)", report.exceptions.len())));
     blocks.extend(decisions(report));
     blocks.push(Block::line(Level::Square, "기관의 의견"));

@@ -1,0 +1,134 @@
+//! GET /reviews/{round}: the board; `?view=table` as a table. Who is not the PMO sees states and counts.
+
+use super::desk::RoundDesk;
+use crate::domain::calendar::Calendar;
+use crate::domain::chase::{Chase, next_step};
+use crate::domain::exceptions::round::{RoundException, candidates, previous_round, round_exceptions};
+use crate::domain::ids::{ReturnId, Slug};
+use crate::domain::permission::{Action, may};
+use crate::domain::query::Query;
+use crate::domain::returns::Return;
+use crate::domain::round::planning::asked;
+use crate::domain::round::{Round, RoundState};
+use crate::pages::reviews::board::{BoardModel, BoardQuery, BoardRow, page, title};
+use crate::server::errors::PageError;
+use crate::server::reading::Reading;
+use crate::server::router::Answer;
+use crate::server::session::Visitor;
+use crate::server::state::{App, Shared};
+use crate::server::views::{Layout, answer};
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use chrono::NaiveDate;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// GET /reviews/{round}
+pub(super) async fn show(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    Path(round): Path<String>,
+) -> Answer {
+    let desk = RoundDesk::open(&app, &visitor, &uri, &round, true).await?;
+    let managing = may(visitor.reader()?, Action::ManageRounds);
+    let model = Arc::new(model(&desk, managing).await?);
+    let title = title(&desk.reading.info, &desk.round);
+    let body = move |scene: &crate::pages::record::Scene| page(scene, &model);
+    if managing || !visitor.reader()?.institutions().is_empty() {
+        // What is being written moves no data version, so a page that tells of it is never kept.
+        return Ok(desk.show(StatusCode::OK, title, true, body).await);
+    }
+    let reading = async { Ok(Layout { reading: desk.into_reading(), title, wide: true, body }) };
+    answer(&app, &visitor, (&uri, &headers), reading).await
+}
+
+async fn model(desk: &RoundDesk, managing: bool) -> Result<BoardModel, PageError> {
+    let reading = &desk.reading;
+    let query = BoardQuery::parse(&reading.query);
+    let mut model = BoardModel { round: desk.round.clone(), rows: vec![], query, asked: vec![], candidates: vec![] };
+    if desk.round.state == RoundState::Planned {
+        model.asked = asked(&reading.plan.ledger, &reading.standing, &desk.round.settings);
+        return Ok(model);
+    }
+    let exceptions = if managing { found(reading, &desk.round) } else { vec![] };
+    model.candidates = candidates(&exceptions);
+    model.rows = rows(desk, managing, &exceptions).await?;
+    Ok(model)
+}
+
+/// What the rules find in the round on the day that is read.
+pub(super) fn found(reading: &Reading, round: &Round) -> Vec<RoundException> {
+    let ledger = &reading.plan.ledger;
+    let previous = previous_round(ledger, round, reading.standing.cutoff);
+    let before = previous.as_ref().map(|round| reading.plan.standing(round.base_date()));
+    let before = previous.as_ref().zip(before.as_deref());
+    round_exceptions(ledger, &reading.standing, round, before)
+}
+
+/// The returns in the register's order, each with what the reader may know of it.
+pub(super) async fn rows(
+    desk: &RoundDesk,
+    managing: bool,
+    exceptions: &[RoundException],
+) -> Result<Vec<BoardRow>, PageError> {
+    let Loaded { entries, queries, contacts } = load(&desk.app, desk, managing).await?;
+    let (day, calendar) = (desk.reading.standing.day, &desk.reading.plan.calendar);
+    let mut of: HashMap<Slug, Return> = desk.returns().into_iter().map(|one| (one.institution.clone(), one)).collect();
+    let register = desk.reading.plan.ledger.institutions.iter();
+    let rows = register.filter_map(|institution| {
+        let one = of.remove(&institution.slug)?;
+        let contacts: Vec<Chase> =
+            contacts.iter().filter(|chase| chase.institution == institution.slug).cloned().collect();
+        let owed = managing && one.state.is_owed() && desk.round.state == RoundState::Open;
+        let next = owed.then(|| next_step(desk.round.due(), day, &contacts, calendar));
+        Some(BoardRow {
+            entries: entries.get(&one.id).copied(),
+            late: late(&desk.round, &one, day, calendar),
+            queries: queries.iter().filter(|query| query.return_id == one.id).cloned().collect(),
+            findings: exceptions.iter().filter(|found| found.institution == institution.slug).cloned().collect(),
+            contacts,
+            next,
+            one,
+        })
+    });
+    Ok(rows.collect())
+}
+
+/// Working days after the due day: until it was handed in, or until the day that is read.
+fn late(round: &Round, one: &Return, day: NaiveDate, calendar: &Calendar) -> i64 {
+    round.working_days_late(one.first_submitted_on().unwrap_or(day), calendar)
+}
+
+/// What the ledger does not hold.
+#[derive(Default)]
+struct Loaded {
+    entries: HashMap<ReturnId, (i64, i64)>,
+    queries: Vec<Query>,
+    contacts: Vec<Chase>,
+}
+
+async fn load(app: &App, desk: &RoundDesk, managing: bool) -> Result<Loaded, PageError> {
+    let own = desk.visitor.reader()?.institutions();
+    if !managing && own.is_empty() {
+        return Ok(Loaded::default());
+    }
+    let cutoff = desk.reading.standing.cutoff;
+    let mut loaded = Loaded::default();
+    // What was written by an earlier day is not known.
+    if desk.reading.info.asof.is_none() {
+        loaded.entries = app.store.entry_counts(desk.round.id.0).await?;
+    }
+    loaded.queries = app.store.queries(desk.round.id).await?.iter().filter_map(|query| query.before(cutoff)).collect();
+    if managing {
+        loaded.contacts = app.store.chases(desk.round.id).await?;
+        loaded.contacts.retain(|chase| chase.recorded_at < cutoff);
+        return Ok(loaded);
+    }
+    let ids: Vec<ReturnId> =
+        desk.returns().iter().filter(|one| own.contains(&one.institution)).map(|one| one.id).collect();
+    loaded.entries.retain(|id, _| ids.contains(id));
+    loaded.queries.retain(|query| ids.contains(&query.return_id));
+    Ok(loaded)
+}
