@@ -161,7 +161,8 @@ mod browser {
     /// Puts what was typed at the end of the queue.
     fn put(keeper: &Keeper, form: &HtmlFormElement) -> Option<()> {
         let fields = UrlSearchParams::new().ok()?;
-        let entries = js_sys::try_iter(&FormData::new_with_form(form).ok()?).ok()??;
+        let data = FormData::new_with_form(form).ok()?;
+        let entries = js_sys::try_iter(&data).ok()??;
         for entry in entries {
             let entry: js_sys::Array = entry.ok()?.unchecked_into();
             fields.append(&entry.get(0).as_string()?, &entry.get(1).as_string()?);
@@ -228,14 +229,15 @@ mod browser {
 
     fn forget_first(keeper: &Keeper) {
         let lines = queue(keeper);
-        drop(keep_queue(keeper, lines.get(1..).unwrap_or_default()));
+        let _kept = keep_queue(keeper, lines.get(1..).unwrap_or_default());
     }
 
     async fn post(address: &str, fields: &str) -> Outcome {
         let sent = async {
             let init = RequestInit::new();
             init.set_method("POST");
-            init.set_body(&UrlSearchParams::new_with_str(fields)?);
+            let body = UrlSearchParams::new_with_str(fields)?;
+            init.set_body(&body);
             fetch(address, &init).await
         };
         match sent.await {
