@@ -129,16 +129,16 @@ fn who_is_not_the_pmo_sees_how_many_returns_are_where_and_no_more() {
             page
         };
         // A contact's note, a question to another institution, how much of a draft is written.
-        let secrets = ["2024-Q1-0", "<small>7/8</small>", "/reviews/2024-Q1/contacts/"];
+        let secrets = ["2024-Q1-0", "<small>7/8<", "/reviews/2024-Q1/contacts/"];
         let pmo = board("pmo").await;
         assert!(secrets.iter().all(|secret| pmo.contains(secret)), "{secrets:?}");
         for login in ["viewer", "mois.head", "mois.officer"] {
             let page = board(login).await;
-            assert!(page.contains("승인<b>14</b>"), "{login}");
+            assert!(page.contains("승인<b>14<"), "{login}");
             assert!(secrets.iter().all(|secret| !page.contains(secret)), "{login}");
         }
         // An institution sees of itself what it writes and is asked.
-        assert!(board("molit.officer").await.contains("<small>7/8</small>"));
+        assert!(board("molit.officer").await.contains("<small>7/8<"));
         assert!(board("mou.officer").await.contains("질의 1"));
     });
 }

@@ -123,9 +123,9 @@ impl Source<'_> {
             column("answer", "답변", 7, Align::Left),
         ];
         let rows = shown.iter().map(|one| self.difficulty(one)).collect();
-        let register = ExtraTable { code: "difficulties", name: "애로사항", columns, rows };
-        let tables = vec![register, self.follow_table("requests", "협조요청", requests)];
-        Extra { code: "difficulties", title: "애로사항·협조요청", lines, summary, tables }
+        let register = ExtraTable { code: "difficulty_register", name: "애로사항 대장", columns, rows };
+        let tables = vec![register, self.follow_table("meeting_requests", "협조요청 대장", requests)];
+        Extra { code: "difficulty_register", title: "애로사항·협조요청 대장", lines, summary, tables }
     }
 
     fn shows_difficulty(&self, one: &Entry<Difficulty>) -> bool {
