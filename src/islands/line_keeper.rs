@@ -253,7 +253,8 @@ mod browser {
         JsFuture::from(window.fetch_with_str_and_init(address, init)).await?.dyn_into()
     }
 
-    /// Puts a refused line back into the form it came from.
+    /// Puts a refused line back into the form it came from, and lets the browser send it: the page that answers says what is
+    /// wrong beside each field.
     fn give_back(address: &str, fields: &str) {
         let Some(document) = window().and_then(|window| window.document()) else { return };
         let Ok(fields) = UrlSearchParams::new_with_str(fields) else { return };
@@ -267,6 +268,9 @@ mod browser {
         let form = from.filter(|form| form.get_attribute("action").as_deref() == Some(address)).find(of_item);
         if let Some(form) = form {
             fill(&form, &fields);
+            if form.submit().is_err() {
+                form.scroll_into_view();
+            }
         }
     }
 
