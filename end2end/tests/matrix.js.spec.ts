@@ -30,7 +30,7 @@ test("the arrow keys move through the matrix, which is one tab stop, and Enter o
 });
 
 test("text typed into the report form is kept by itself, and the form says so", async ({ page }) => {
-  await logIn(page, "rda.officer");
+  await logIn(page, "mois.officer");
   await page.goto("/work");
   await page.getByRole("link", { name: /^보고하기/ }).first().click();
   const kept = page.waitForResponse((response) => response.url().endsWith("/draft"));
