@@ -15,9 +15,9 @@ async function json(page, query = "") {
 }
 
 async function openForm(page) {
-  const { reports } = await json(page, "?institution=mohw");
+  const { reports } = await json(page, "?institution=knpa");
   const row = reports.find((one) => one.next_step && !one.next_step.waiting && !["done", "dropped", "superseded"].includes(one.light));
-  await page.goto(`/work/mohw/${row.task_no}`);
+  await page.goto(`/work/knpa/${row.task_no}`);
 }
 
 async function press(page, changes) {
@@ -65,7 +65,7 @@ const SHOTS = {
     legend: to("/legend"),
     account: to("/account"),
   },
-  "mohw.officer": { work: to("/work"), "report-form": openForm, "report-errors": formWithFaults, "report-review": review },
+  "knpa.officer": { work: to("/work"), "report-form": openForm, "report-errors": formWithFaults, "report-review": review },
   "mohw.head": { deputies: to("/account/deputies") },
   pmo: { "assignment-pmo": assignment, audit: to("/audit") },
   admin: { "admin-people": to("/admin/people"), "admin-institutions": to("/admin/institutions") },
