@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 
 use crate::{
     browser, figures, files,
-    postgres::Postgres,
+    postgres::{Lasting, Postgres},
     readers, say, server, site,
     tally::Tally,
     tool::{self, Profile},
@@ -63,7 +63,7 @@ impl Gate {
 
     /// The contract suite runs on both engines: it finds PostgreSQL by this variable.
     fn test_program(&mut self) -> Result<()> {
-        let postgres = say::step("PostgreSQL", Postgres::start)?;
+        let postgres = say::step("PostgreSQL", || Postgres::start(Lasting::No))?;
         let mut command = cargo_test(&["--package", "ihaeng", "--no-default-features", "--features", "ssr"]);
         command.env("IHAENG_TEST_POSTGRES", postgres.url());
         self.run_tests(&mut command, "a test failed")

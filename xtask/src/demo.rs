@@ -17,10 +17,14 @@ use crate::{http::Connection, tool};
 /// What the program is told so that it serves the demonstration.
 pub fn words(port: u16, data: &Path) -> Result<Vec<OsString>> {
     fs::create_dir_all(data).with_context(|| format!("cannot make {}", data.display()))?;
+    Ok(words_for(port, data))
+}
+
+fn words_for(port: u16, data: &Path) -> Vec<OsString> {
     let listen = format!("127.0.0.1:{port}");
     let mut words: Vec<OsString> = ["serve", "--demo", "--listen"].map(OsString::from).into();
     words.extend([listen.into(), "--data".into(), data.into()]);
-    Ok(words)
+    words
 }
 
 /// A port that nobody uses at this moment.
@@ -38,10 +42,25 @@ pub struct Demo {
 impl Demo {
     /// Starts the program on a free port and waits for `/livez`.
     pub fn start(program: &Path, data: &Path) -> Result<Self> {
+        Self::start_on(program, data, None)
+    }
+
+    /// The same on a database of its own address.
+    pub fn start_on(program: &Path, data: &Path, database: Option<&str>) -> Result<Self> {
+        fs::create_dir_all(data).with_context(|| format!("cannot make {}", data.display()))?;
+        Self::run(program, |port| {
+            let mut words = words_for(port, data);
+            words.extend(database.iter().flat_map(|url| ["--database".into(), url.into()]));
+            words
+        })
+    }
+
+    /// Starts any server that answers `/livez`, with the words for it.
+    pub fn run(program: &Path, words: impl FnOnce(u16) -> Vec<OsString>) -> Result<Self> {
         let port = free_port()?;
         let began = Instant::now();
         let server = Command::new(program)
-            .args(words(port, data)?)
+            .args(words(port))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()

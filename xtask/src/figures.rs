@@ -27,34 +27,13 @@ impl Figure {
         Self { what: what.into(), measured: format!("{} {unit}", round(measured)), budget: "–".into(), holds: None }
     }
 
-    /// A line of a benchmark: what, measured and budget with tabs between them.
-    pub fn of_line(line: &str) -> Option<Self> {
-        let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
-        let [what, measured, budget] = fields[..] else { return None };
-        Some(Self {
-            what: what.into(),
-            measured: measured.into(),
-            budget: budget.into(),
-            holds: holds(measured, budget),
-        })
+    pub fn at_least(what: &str, measured: f64, floor: f64, unit: &str) -> Self {
+        Self {
+            budget: format!("≥ {} {unit}", round(floor)),
+            holds: Some(measured >= floor),
+            ..Self::without_budget(what, measured, unit)
+        }
     }
-}
-
-/// Whether a measured text keeps to a budget text. Without a sign the budget is a ceiling; without a number, or in
-/// another unit, there is nothing to compare.
-fn holds(measured: &str, budget: &str) -> Option<bool> {
-    let floor = budget.starts_with(['≥', '>']);
-    let (value, unit) = quantity(measured)?;
-    let (limit, limit_unit) = quantity(budget.trim_start_matches(['≤', '≥', '<', '>', '=', ' ']))?;
-    if unit != limit_unit {
-        return None;
-    }
-    Some(if floor { value >= limit } else { value <= limit })
-}
-
-fn quantity(text: &str) -> Option<(f64, &str)> {
-    let end = text.find(|it: char| !(it.is_ascii_digit() || it == '.' || it == ',')).unwrap_or(text.len());
-    Some((text[..end].replace(',', "").parse().ok()?, text[end..].trim()))
 }
 
 fn round(value: f64) -> String {
@@ -120,19 +99,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_benchmark_line_becomes_a_figure() {
-        let figure = Figure::of_line("overview made fresh\t1.2 ms\t≤ 1.5 ms").unwrap();
-        assert_eq!((figure.what.as_str(), figure.holds), ("overview made fresh", Some(true)));
-        assert_eq!(Figure::of_line("running 1 test"), None);
-    }
-
-    #[test]
     fn a_floor_is_kept_from_above_and_a_ceiling_from_below() {
-        assert_eq!(holds("1,200 /s", "≥ 1000 /s"), Some(true));
-        assert_eq!(holds("900 /s", ">= 1000 /s"), Some(false));
-        assert_eq!(holds("2 ms", "1.5 ms"), Some(false));
-        assert_eq!(holds("2 µs", "1.5 ms"), None);
-        assert_eq!(holds("2 ms", "–"), None);
+        assert_eq!(Figure::at_least("a", 1200.0, 1000.0, "/s").holds, Some(true));
+        assert_eq!(Figure::at_least("a", 900.0, 1000.0, "/s").holds, Some(false));
+        assert_eq!(Figure::at_most("a", 2.0, 1.5, "ms").holds, Some(false));
+        assert_eq!(Figure::without_budget("a", 2.0, "ms").holds, None);
     }
 
     #[test]

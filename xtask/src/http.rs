@@ -41,13 +41,14 @@ impl Connection {
     }
 
     /// A form as a page of the same origin sends it.
-    pub fn post(&mut self, path: &str, form: &str) -> Result<Response> {
+    pub fn post(&mut self, path: &str, cookie: Option<&str>, form: &str) -> Result<Response> {
         let origin = format!("http://127.0.0.1:{}", self.port);
-        let headers = [
+        let mut headers = vec![
             ("Content-Type", "application/x-www-form-urlencoded"),
             ("Sec-Fetch-Site", "same-origin"),
             ("Origin", origin.as_str()),
         ];
+        headers.extend(cookie.map(|cookie| ("Cookie", cookie)));
         self.send("POST", path, &headers, form)
     }
 

@@ -8,53 +8,72 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, ensure};
 
-use crate::{demo::Demo, http::Connection};
+use crate::http::Connection;
 
 /// The kernel counts processor time in hundredths of a second, on every Linux that we know.
 const TICKS_PER_SECOND: f64 = 100.0;
 const CONNECTIONS: usize = 4;
 const LENGTH: Duration = Duration::from_secs(3);
 
+#[derive(Clone, Copy)]
 pub struct Load {
     pub requests_per_second: f64,
     /// Processor time of the server for one request, in milliseconds.
     pub cpu_ms: f64,
 }
 
+impl Load {
+    /// The one of the two in which more was answered.
+    pub fn or_faster(self, other: Self) -> Self {
+        if other.requests_per_second > self.requests_per_second { other } else { self }
+    }
+}
+
 /// Asks for one page over a few kept connections as fast as the answers come.
-pub fn put(demo: &Demo, path: &str, headers: &[(&str, &str)]) -> Result<Load> {
+pub fn put(port: u16, id: u32, path: &str, headers: &[(&str, &str)]) -> Result<Load> {
     // One round first, so that what is made once is not part of the figure.
-    ask(demo.port, path, headers, Duration::from_millis(300))?;
-    let (began, cpu) = (Instant::now(), cpu_seconds(demo.id())?);
-    let asked: u64 = thread::scope(|scope| {
-        let askers: Vec<ScopedJoinHandle<Result<u64>>> =
-            (0..CONNECTIONS).map(|_| scope.spawn(|| ask(demo.port, path, headers, LENGTH))).collect();
-        askers
-            .into_iter()
-            .map(|it| it.join().map_err(|_| anyhow!("a connection of the load broke"))?)
-            .sum::<Result<u64>>()
-    })?;
-    ensure!(asked > 0, "{path} was not answered once");
-    let spent = cpu_seconds(demo.id())? - cpu;
+    ask(port, || path.to_string(), headers, Duration::from_millis(300))?;
+    measure(id, || {
+        thread::scope(|scope| {
+            let asking = || ask(port, || path.to_string(), headers, LENGTH);
+            let askers: Vec<ScopedJoinHandle<Result<u64>>> = (0..CONNECTIONS).map(|_| scope.spawn(asking)).collect();
+            askers.into_iter().map(|it| it.join().map_err(|_| anyhow!("a connection of the load broke"))?).sum()
+        })
+    })
+}
+
+/// Asks for one address after the other over one connection.
+pub fn one_by_one(port: u16, id: u32, next: impl Fn() -> String, headers: &[(&str, &str)]) -> Result<Load> {
+    ask(port, &next, headers, Duration::from_millis(300))?;
+    measure(id, || ask(port, &next, headers, LENGTH))
+}
+
+fn measure(id: u32, asking: impl FnOnce() -> Result<u64>) -> Result<Load> {
+    let (began, cpu) = (Instant::now(), cpu_seconds(id)?);
+    let asked = asking()?;
+    ensure!(asked > 0, "the server did not answer once");
+    let spent = cpu_seconds(id)? - cpu;
     Ok(Load {
         requests_per_second: asked as f64 / began.elapsed().as_secs_f64(),
         cpu_ms: spent * 1000.0 / asked as f64,
     })
 }
 
-fn ask(port: u16, path: &str, headers: &[(&str, &str)], length: Duration) -> Result<u64> {
+fn ask(port: u16, next: impl Fn() -> String, headers: &[(&str, &str)], length: Duration) -> Result<u64> {
     let mut connection = Connection::open(port)?;
     let until = Instant::now() + length;
     let mut asked = 0;
     while Instant::now() < until {
-        let answer = connection.get(path, headers)?;
+        let path = next();
+        let answer = connection.get(&path, headers)?;
         ensure!(answer.status == 200, "{path} answered {} under load", answer.status);
         asked += 1;
     }
     Ok(asked)
 }
 
-fn cpu_seconds(id: u32) -> Result<f64> {
+/// Processor time that a program has used since its start.
+pub fn cpu_seconds(id: u32) -> Result<f64> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).context("the server is gone")?;
     ticks(&stat).map(|it| it / TICKS_PER_SECOND).context("/proc/…/stat is not as expected")
 }

@@ -28,7 +28,7 @@ mod wasm;
 
 use std::process::ExitCode;
 
-use crate::tool::Profile;
+use crate::{bench::Part, tool::Profile};
 
 const USAGE: &str = "\
 cargo xtask COMMAND
@@ -38,7 +38,8 @@ cargo xtask COMMAND
   test [--fast]           every check and test; --fast leaves out the browser
   build                   one self-contained program: target/dist/ihaeng
   shots                   pictures of the main pages: target/shots
-  bench                   measure against the budgets and write docs/performance.md
+  bench [PART]            measure against the budgets and write docs/performance.md; with a part (demonstration, plan
+                          or scale) only that is measured, and printed
 ";
 
 #[derive(Debug, PartialEq)]
@@ -48,7 +49,7 @@ enum Order {
     Test { fast: bool },
     Build,
     Shots,
-    Bench,
+    Bench { part: Option<Part> },
     Help,
 }
 
@@ -76,7 +77,7 @@ fn carry_out(order: Order) -> anyhow::Result<ExitCode> {
         Order::Test { fast } => return Ok(check::test(fast)),
         Order::Build => drop(server::dist()?),
         Order::Shots => shots::shots()?,
-        Order::Bench => bench::bench()?,
+        Order::Bench { part } => bench::bench(part)?,
         Order::Help => print!("{USAGE}"),
     }
     Ok(ExitCode::SUCCESS)
@@ -90,12 +91,13 @@ fn parse(mut words: lexopt::Parser) -> Result<Order, lexopt::Error> {
         Some(other) => return Err(other.unexpected()),
         None => return Err("a command is missing".into()),
     };
-    let (mut port, mut dev, mut fast) = (3000, false, false);
+    let (mut port, mut dev, mut fast, mut part) = (3000, false, false, None);
     while let Some(word) = words.next()? {
         match (command.as_str(), word) {
             ("run" | "dev", Long("port")) => port = words.value()?.parse()?,
             ("run", Long("dev")) => dev = true,
             ("test", Long("fast")) => fast = true,
+            ("bench", Value(name)) => part = Some(part_named(&name.string()?)?),
             (_, Short('h') | Long("help")) => return Ok(Order::Help),
             (_, other) => return Err(other.unexpected()),
         }
@@ -106,10 +108,14 @@ fn parse(mut words: lexopt::Parser) -> Result<Order, lexopt::Error> {
         "test" => Ok(Order::Test { fast }),
         "build" => Ok(Order::Build),
         "shots" => Ok(Order::Shots),
-        "bench" => Ok(Order::Bench),
+        "bench" => Ok(Order::Bench { part }),
         "help" => Ok(Order::Help),
         other => Err(format!("there is no command '{other}'").into()),
     }
+}
+
+fn part_named(name: &str) -> Result<Part, lexopt::Error> {
+    Part::named(name).ok_or_else(|| format!("there is no part '{name}' to measure").into())
 }
 
 #[cfg(test)]
@@ -130,6 +136,13 @@ mod tests {
     fn an_option_of_another_command_is_wrong_usage() {
         assert!(order("build --fast").is_err());
         assert!(order("test --port 1").is_err());
+    }
+
+    #[test]
+    fn a_part_of_the_measuring_has_a_name() {
+        assert_eq!(order("bench").unwrap(), Order::Bench { part: None });
+        assert_eq!(order("bench scale").unwrap(), Order::Bench { part: Some(Part::Scale) });
+        assert!(order("bench moon").is_err());
     }
 
     #[test]

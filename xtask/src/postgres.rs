@@ -16,16 +16,18 @@ use crate::{
     tool::{self, find},
 };
 
-/// Speed over safety: the data is thrown away. The connections are for tests that run beside each other, each with its
-/// own pool.
-const SETTINGS: [&str; 6] = [
-    "listen_addresses=",
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "max_connections=300",
-    "client_min_messages=warning",
-];
+/// The connections are for tests that run beside each other, each with its own pool.
+const SETTINGS: [&str; 3] = ["listen_addresses=", "max_connections=300", "client_min_messages=warning"];
+
+/// Speed over safety, where nothing but the outcome of a test is asked for.
+const FLEETING: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
+/// Whether a commit waits for the disk, as it does where people work.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    Yes,
+    No,
+}
 
 pub struct Postgres {
     server: Child,
@@ -33,7 +35,7 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    pub fn start() -> Result<Self> {
+    pub fn start(lasting: Lasting) -> Result<Self> {
         let programs = programs()?;
         let folder = TemporaryFolder::new("postgres")?;
         let owner = Owner::of_this_machine()?;
@@ -45,7 +47,8 @@ impl Postgres {
         let log = fs::File::create(folder.path().join("log"))?;
         let mut command = owner.command(&programs.join("postgres"), folder.path());
         command.arg("-D").arg(&data).arg("-k").arg(folder.path()).stdin(Stdio::null());
-        command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+        let fleeting = FLEETING.iter().filter(|_| lasting == Lasting::No);
+        command.args(SETTINGS.iter().chain(fleeting).flat_map(|setting| ["-c", setting]));
         let server = command.stdout(log.try_clone()?).stderr(log).spawn().context("cannot start postgres")?;
         let mut postgres = Self { server, folder };
         postgres.wait()?;
