@@ -39,5 +39,6 @@ pub mod shelf;
 pub mod slip;
 pub mod standing;
 pub mod stream;
+pub mod subscription;
 pub mod systems;
 pub mod text;

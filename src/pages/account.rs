@@ -7,7 +7,7 @@ use crate::pages::PageInfo;
 use crate::pages::admin::{grant_words, institution_words};
 use crate::pages::components::{Field, breadcrumb, error_summary, full_day, section, submit};
 use crate::pages::lang::Lang;
-use crate::pages::texts::{account as texts, inbox};
+use crate::pages::texts::{account as texts, inbox, subscription};
 use leptos::prelude::*;
 
 /// One's own account.
@@ -26,6 +26,7 @@ pub fn page(info: &PageInfo, institutions: &[Institution], address: Option<&Mail
             <div class="prow">
                 <a class="krds-btn" href="/account/password">{texts::password_title(lang)}</a>
                 <a class="krds-btn" href="/account/notices">{inbox::settings(lang)}</a>
+                {calendar_link(lang, reader)}
                 {deputies_link(lang, reader)}
                 <form action="/logout" method="post">
                     <button class="krds-btn" type="submit">{texts::log_out(lang)}</button>
@@ -66,6 +67,11 @@ fn facts(lang: Lang, reader: &Reader, institutions: &[Institution], address: Opt
 fn deputyship(lang: Lang, one: &Deputyship, institutions: &[Institution]) -> AnyView {
     let whose = texts::deputy_of(lang, &one.head_name, institution_words(lang, institutions, &one.institution));
     view! { <li>{whose}" "{full_day(lang, one.from)}" – "{full_day(lang, one.until)}</li> }.into_any()
+}
+
+fn calendar_link(lang: Lang, reader: &Reader) -> AnyView {
+    let reads = may(reader, Action::ReadDashboards);
+    reads.then(|| view! { <a class="krds-btn" href="/account/calendar">{subscription::title(lang)}</a> }).into_any()
 }
 
 fn deputies_link(lang: Lang, reader: &Reader) -> AnyView {

@@ -209,6 +209,9 @@ fn turning(lang: Lang, model: &AuditModel) -> AnyView {
 /// An action in words; its code where no words are known.
 fn action_word(lang: Lang, code: &str) -> String {
     let word = match code {
+        "calendar.make" => texts::calendar_make(lang),
+        "calendar.renew" => texts::calendar_renew(lang),
+        "calendar.withdraw" => texts::calendar_withdraw(lang),
         "date_change.decide" => texts::date_change_decide(lang),
         "date_change.propose" => texts::date_change_propose(lang),
         "deputy.appoint" => texts::deputy_appoint(lang),

@@ -97,7 +97,10 @@ pub fn page(scene: &Scene, query: &DeadlinesQuery) -> AnyView {
         months(scene, &rows)
     };
     view! {
-        <div class="head"><div><h1>{texts::deadlines::title(lang)}</h1><p class="sub">{say}</p></div></div>
+        <div class="head">
+            <div><h1>{texts::deadlines::title(lang)}</h1><p class="sub">{say}</p></div>
+            <div class="acts"><a class="krds-btn small" href="/account/calendar">{texts::subscription::title(lang)}</a></div>
+        </div>
         {filters(scene, query)}
         <section class="sec">
             {section::head(texts::deadlines::list(lang), Some(rows.len()), note, Some(calendar))}

@@ -33,6 +33,7 @@ pub mod reviews;
 pub mod seal;
 pub mod search;
 pub mod shell;
+pub mod subscription;
 pub mod supports;
 pub mod systems;
 pub mod task;

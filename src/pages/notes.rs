@@ -36,6 +36,7 @@ pub fn sentence(lang: Lang, key: &str) -> Option<String> {
         "ending_saved" => texts::ending_saved(lang),
         "duty_saved" => texts::duty_saved(lang),
         "password_changed" => texts::password_changed(lang),
+        "calendar_withdrawn" => texts::calendar_withdrawn(lang),
         "deputy_appointed" => texts::deputy_appointed(lang),
         "deputy_withdrawn" => texts::deputy_withdrawn(lang),
         "person_added" => texts::person_added(lang),

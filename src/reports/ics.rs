@@ -14,18 +14,27 @@ use chrono::{DateTime, Days, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use std::collections::HashSet;
 
-/// The deadlines of the plan (the leads' steps), or of one institution (`scope`: its own steps); of one `task` or of all.
-/// With `base_url` each event links to its task.
+/// How often a program that subscribes need ask again.
+const REFRESH: &str = "PT6H";
+
+/// What a calendar shows of a plan.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CalendarScope<'a> {
+    /// Its own steps; without one the leads' steps.
+    pub institution: Option<&'a Slug>,
+    pub task: Option<TaskNo>,
+    /// With it each event links to its task.
+    pub base_url: Option<&'a str>,
+    /// Said in the calendar's name.
+    pub demo: bool,
+}
+
+/// The deadlines of a plan as far as it was `asked` for.
 #[must_use]
-pub fn deadlines_ics(
-    ledger: &Ledger,
-    standing: &Standing,
-    scope: Option<&Slug>,
-    task: Option<TaskNo>,
-    base_url: Option<&str>,
-) -> String {
+pub fn deadlines_ics(ledger: &Ledger, standing: &Standing, asked: &CalendarScope) -> String {
     let stamp = standing.last_recorded_at.unwrap_or_else(|| start_of(ledger.plan.announced_on));
-    let source = Source { ledger, scope, base_url, stamp };
+    let CalendarScope { institution: scope, task, base_url, demo } = *asked;
+    let source = Source { ledger, scope, base_url, demo, stamp };
     let mut calendar = source.calendar(task);
     let mut seen = HashSet::new();
     for (assignment, step) in steps(standing, scope).filter(|(one, _)| task.is_none_or(|task| one.task_no == task)) {
@@ -54,6 +63,7 @@ struct Source<'a> {
     ledger: &'a Ledger,
     scope: Option<&'a Slug>,
     base_url: Option<&'a str>,
+    demo: bool,
     stamp: DateTime<Utc>,
 }
 
@@ -68,10 +78,15 @@ impl Source<'_> {
             ("CALSCALE", "GREGORIAN"),
             ("METHOD", "PUBLISH"),
             ("X-WR-TIMEZONE", "Asia/Seoul"),
+            ("X-PUBLISHED-TTL", REFRESH),
         ] {
             calendar.append_property(Property::new(key, value));
         }
-        calendar.name(&format!("{} 기한{whose}{which}", self.ledger.plan.title));
+        let mut refresh = Property::new("REFRESH-INTERVAL", REFRESH);
+        refresh.add_parameter("VALUE", "DURATION");
+        calendar.append_property(refresh);
+        let demo = if self.demo { " (시연 자료)" } else { "" };
+        calendar.name(&format!("{} 기한{whose}{which}{demo}", self.ledger.plan.title));
         calendar
     }
 
@@ -136,8 +151,10 @@ mod tests {
     use crate::reports::fixture::{day, ledger, slug, standing};
 
     fn calendar(on: &str, scope: Option<&str>, task: Option<TaskNo>) -> String {
-        let scope = scope.map(slug);
-        deadlines_ics(&ledger(), &standing(day(on)), scope.as_ref(), task, Some("https://ihaeng.example/"))
+        let institution = scope.map(slug);
+        let base_url = Some("https://ihaeng.example/");
+        let asked = CalendarScope { institution: institution.as_ref(), task, base_url, demo: true };
+        deadlines_ics(&ledger(), &standing(day(on)), &asked)
     }
 
     /// The lines as they were before folding.
@@ -159,6 +176,13 @@ mod tests {
         assert_eq!(values(&calendar, "UID").len(), standing(day("2024-03-20")).lead_steps().count());
         assert!(values(&calendar, "SUMMARY").contains(&"[과제 1] 등급 재산정".to_owned()));
         assert!(values(&calendar, "URL").contains(&"https://ihaeng.example/tasks/1".to_owned()));
+    }
+
+    #[test]
+    fn a_calendar_says_how_often_to_ask_again_and_that_it_is_a_demonstration() {
+        let lines = lines(&calendar("2024-03-20", None, None));
+        assert!(lines.contains(&"REFRESH-INTERVAL;VALUE=DURATION:PT6H".to_owned()), "{lines:?}");
+        assert!(lines.iter().any(|line| line.starts_with("X-WR-CALNAME:") && line.ends_with("(시연 자료)")));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::domain::ids::{ReportId, Slug, TaskNo};
 use crate::domain::standing::Standing;
 use crate::pages::Section;
+use crate::reports::ics::{CalendarScope, deadlines_ics};
 use crate::reports::state::StateReport;
 use crate::server::errors::PageError;
 use crate::server::files::download;
@@ -76,6 +77,8 @@ pub async fn ics(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): 
     let reading = Reading::open(&app, &visitor, &uri, Section::Deadlines, true).await?;
     let scope = institution(&reading)?;
     let task = first(&reading.query, "task").and_then(TaskNo::parse);
-    let text = crate::reports::ics::deadlines_ics(&reading.plan.ledger, &reading.standing, scope.as_ref(), task, None);
+    let base_url = app.mail.get().map(|mail| mail.base.as_str());
+    let asked = CalendarScope { institution: scope.as_ref(), task, base_url, demo: app.demo };
+    let text = deadlines_ics(&reading.plan.ledger, &reading.standing, &asked);
     Ok(download("기한.ics", "text/calendar; charset=utf-8", text.into_bytes()))
 }

@@ -31,6 +31,7 @@ pub mod seals;
 pub mod session;
 pub mod sessions;
 pub mod state;
+pub mod subscription;
 pub mod systems;
 pub mod views;
 

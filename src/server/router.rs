@@ -1,6 +1,7 @@
 //! Every address of the product.
 
 use crate::domain::evidence::MAX_BYTES;
+use crate::domain::subscription::masked;
 use crate::pages::components::error::{PageFault, error_page};
 use crate::pages::{PageInfo, Section};
 use crate::server::assets::asset;
@@ -11,7 +12,7 @@ use crate::server::reading::page_info;
 use crate::server::render::{Sheet, draw};
 use crate::server::session::{Visitor, visit};
 use crate::server::state::Shared;
-use crate::server::{council, exports, files, kits, reviews, round_files, seals, systems, views};
+use crate::server::{council, exports, files, kits, reviews, round_files, seals, subscription, systems, views};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::LOCATION;
@@ -36,6 +37,7 @@ pub fn router(app: Shared) -> Router {
         .merge(writing_routes())
         .merge(seals::routes())
         .merge(notices::routes())
+        .merge(subscription::routes())
         .merge(round_files::routes())
         .merge(returns::routes())
         .merge(kits::routes())
@@ -148,7 +150,7 @@ async fn draw_error(app: &Shared, visitor: &Visitor, method: &Method, uri: &Uri,
     }
     let reference = matches!(error, PageError::Failed(_)).then(|| hex::encode(rand::random::<[u8; 4]>()));
     if let Some(reference) = &reference {
-        tracing::error!(%reference, %error, path = uri.path(), "a page failed");
+        tracing::error!(%reference, %error, path = masked(uri.path()), "a page failed");
     }
     let info = page_info(app, visitor, uri, Section::None);
     let status = error.status();

@@ -33,6 +33,7 @@ mod seals;
 mod search;
 mod sessions;
 mod settings;
+mod subscriptions;
 mod systems;
 mod telling;
 mod tx;
