@@ -1,10 +1,7 @@
 /** What every test has: a server of its worker's own, and a page whose faults in the console fail the test. */
 
 import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startServer } from "./server";
+import { copyOfSeed } from "./copies";
 
 export { expect, type Locator, type Page };
 
@@ -19,12 +16,11 @@ interface Fixtures {
 export const test = base.extend<Fixtures, { server: string }>({
   server: [
     async ({}, use) => {
-      const data = await mkdtemp(join(tmpdir(), "ihaeng-worker-"));
-      await cp(process.env.IHAENG_SEEDED!, data, { recursive: true });
-      const server = await startServer(data);
+      const copy = await copyOfSeed();
+      const server = await copy.start();
       await use(server.url);
       await server.stop();
-      await rm(data, { recursive: true, force: true });
+      await copy.remove();
     },
     { scope: "worker", timeout: 130_000 },
   ],

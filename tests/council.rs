@@ -348,7 +348,7 @@ fn reports_are_found_by_two_syllables_one_syllable_and_parts_of_words() {
         assert!(find("장애 신뢰").await.is_empty());
         let later = ReportText { next: "장애 훈련".into(), ..ReportText::default() };
         report(&desk, "2024-03-19", 1, None, later).await;
-        desk.store.index_reports(at("2024-03-19")).await.unwrap();
+        desk.store.index_newest_reports(at("2024-03-19")).await.unwrap();
         assert_eq!(find("장애").await.len(), 2, "what came later is taken in by its tail");
     });
 }

@@ -1,20 +1,19 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { type Copy, copyOfSeed } from "../copies";
 import { expect, logIn, type Page, test as base } from "../fixtures";
-import { startServer } from "../server";
+
 
 const run = promisify(execFile);
 
 /** A seal cannot be undone, so each test seals a server of its own. */
-const test = base.extend<{ data: string }, object>({
-  data: async ({}, use) => {
-    const data = await mkdtemp(join(tmpdir(), "ihaeng-seal-"));
-    await cp(process.env.IHAENG_SEEDED!, data, { recursive: true });
-    await use(data);
-    await rm(data, { recursive: true, force: true });
+const test = base.extend<{ copy: Copy }, object>({
+  copy: async ({}, use) => {
+    const copy = await copyOfSeed();
+    await use(copy);
+    await copy.remove();
   },
 });
 
@@ -25,8 +24,9 @@ async function save(page: Page, url: string, file: string): Promise<string> {
   return file;
 }
 
-test("a quarter is sealed in spite of what is missing, and holds on another machine", async ({ browser, data }) => {
-  const server = await startServer(data);
+test("a quarter is sealed in spite of what is missing, and holds on another machine", async ({ browser, copy }) => {
+  const { data } = copy;
+  const server = await copy.start();
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
   await logIn(page, "pmo", "/reviews/2024-Q1/seal");
@@ -71,7 +71,7 @@ test("a quarter is sealed in spite of what is missing, and holds on another mach
   const refused = await run(program, ["verify", seal, "--key", keys]).catch((error) => error);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain("봉인 머리");
-  expect((await run(program, ["verify", "--data", data, "--key", keys])).stdout).toContain("봉인 2건, 추록 1건, 보관 파일 5건이 맞고");
+  expect((await run(program, ["verify", ...copy.words, "--key", keys])).stdout).toContain("봉인 2건, 추록 1건, 보관 파일 5건이 맞고");
 });
 
 test("a sealed round says so on each of its pages, and its seal is open to every reader", async ({ page }) => {

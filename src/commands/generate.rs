@@ -96,6 +96,8 @@ pub async fn generate(store: &Store, scale: Scale, say: impl Fn(String)) -> Comm
         say(format!("{:>3}/{} {} 실적 {count}건 {seconds:.0}초", index + 1, quarters.len(), quarter.slug()));
     }
     let end = quarters.last().map_or(start_of(announced_on), |quarter| quarter.at(12, 9));
+    say("검색 색인".to_owned());
+    while store.index_reports(end).await? {}
     finish(store, end).await
 }
 

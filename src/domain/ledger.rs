@@ -20,7 +20,7 @@ use crate::domain::ids::{AssignmentId, MilestoneId, Slug};
 use crate::domain::institution::Institution;
 use crate::domain::plan::{Assignment, Milestone, Plan, Source, Strategy, Task};
 use chrono::{DateTime, Utc};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -55,10 +55,19 @@ struct Index {
     institutions: HashMap<Slug, usize>,
     milestones: HashMap<MilestoneId, usize>,
     assignments: HashMap<AssignmentId, usize>,
+    /// The assignments that an institution ever held.
+    held: HashMap<Slug, Vec<usize>>,
 }
 
 impl Index {
     fn of(registry: &Registry) -> Self {
+        let mut held: HashMap<Slug, Vec<usize>> = HashMap::new();
+        for (at, one) in registry.assignments.iter().enumerate() {
+            let holders: BTreeSet<&Slug> = one.holders.iter().map(|(_, holder)| holder).collect();
+            for holder in holders {
+                held.entry(holder.clone()).or_default().push(at);
+            }
+        }
         let institutions = registry.institutions.iter().enumerate();
         let milestones = registry.milestones.iter().enumerate();
         let assignments = registry.assignments.iter().enumerate();
@@ -66,6 +75,7 @@ impl Index {
             institutions: institutions.map(|(at, one)| (one.slug.clone(), at)).collect(),
             milestones: milestones.map(|(at, one)| (one.id, at)).collect(),
             assignments: assignments.map(|(at, one)| (one.id, at)).collect(),
+            held,
         }
     }
 }
@@ -142,6 +152,12 @@ impl Ledger {
     #[must_use]
     pub fn assignment(&self, id: AssignmentId) -> Option<&Assignment> {
         self.index.assignments.get(&id).map(|at| &self.assignments[*at])
+    }
+
+    /// The assignments that an institution holds or once held.
+    pub fn held_by(&self, institution: &Slug) -> impl Iterator<Item = &Assignment> {
+        let places = self.index.held.get(institution).into_iter().flatten();
+        places.map(|at| &self.assignments[*at])
     }
 
     /// The newest `recorded_at` of anything: the plan clock may never stand before it.

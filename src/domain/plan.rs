@@ -162,12 +162,6 @@ impl Assignment {
         self.holders.iter().rev().find(|(since, _)| *since < cutoff).map(|(_, slug)| slug)
     }
 
-    /// Whether an institution ever held it.
-    #[must_use]
-    pub fn was_held_by(&self, institution: &Slug) -> bool {
-        self.holders.iter().any(|(_, holder)| holder == institution)
-    }
-
     /// Whether it stood just before `cutoff`.
     #[must_use]
     pub fn stands_before(&self, cutoff: DateTime<Utc>) -> bool {

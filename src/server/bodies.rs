@@ -8,6 +8,7 @@
 use crate::server::errors::PageError;
 use crate::store::DataVersion;
 use flate2::{Compress, Compression, Crc, FlushCompress};
+use memchr::memmem;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -52,14 +53,20 @@ impl Body {
     /// A body in which these stand for what differs between answers.
     #[must_use]
     pub fn cut(version: DataVersion, html: &str, marks: &Own<'_>) -> Self {
-        let (mut pieces, mut rest, mut counted) = (Vec::new(), html, false);
-        while let Some((at, mark, piece)) = next_mark(rest, marks, counted) {
-            counted |= matches!(piece, Piece::Unread);
-            pieces.push(Piece::Text(rest[..at].to_owned()));
+        let places =
+            |mark: &str| memmem::find_iter(html.as_bytes(), mark).map(|at| (at, mark.len())).collect::<Vec<_>>();
+        let nonces = places(marks.nonce).into_iter().map(|place| (place, Piece::Nonce));
+        let names = places(marks.name).into_iter().map(|place| (place, Piece::Name));
+        let unread = places(marks.unread).into_iter().take(1).map(|place| (place, Piece::Unread));
+        let mut marked: Vec<_> = nonces.chain(names).chain(unread).collect();
+        marked.sort_by_key(|(place, _)| *place);
+        let (mut pieces, mut from) = (Vec::new(), 0);
+        for ((at, length), piece) in marked {
+            pieces.push(Piece::Text(html[from..at].to_owned()));
             pieces.push(piece);
-            rest = &rest[at + mark.len()..];
+            from = at + length;
         }
-        pieces.push(Piece::Text(rest.to_owned()));
+        pieces.push(Piece::Text(html[from..].to_owned()));
         Self { version, pieces, packed: OnceLock::new() }
     }
 
@@ -106,14 +113,6 @@ impl Body {
     fn bytes(&self) -> usize {
         self.text_bytes() + self.packed.get().map_or(0, |all| all.iter().map(|piece| piece.bytes.len()).sum())
     }
-}
-
-/// The nearest stand-in: where it begins, how it is written, what it stands for.
-fn next_mark<'a>(text: &str, marks: &Own<'a>, counted: bool) -> Option<(usize, &'a str, Piece)> {
-    let nonce = text.find(marks.nonce).map(|at| (at, marks.nonce, Piece::Nonce));
-    let name = text.find(marks.name).map(|at| (at, marks.name, Piece::Name));
-    let unread = if counted { None } else { text.find(marks.unread).map(|at| (at, marks.unread, Piece::Unread)) };
-    nonce.into_iter().chain(name).chain(unread).min_by_key(|(at, _, _)| *at)
 }
 
 impl Piece {

@@ -59,8 +59,7 @@ impl PlanState {
         let mut known: Vec<_> = facts.iter().map(|fact| (fact.assignment(), fact.known_at())).collect();
         // A return that is approved or reopened moves what it handed in between 검토 전 and reviewed.
         for fact in &reviews.returns {
-            let held = self.ledger.assignments.iter().filter(|one| one.was_held_by(&fact.institution));
-            known.extend(held.map(|one| (one.id, fact.event.recorded_at)));
+            known.extend(self.ledger.held_by(&fact.institution).map(|one| (one.id, fact.event.recorded_at)));
         }
         let mut ledger = self.ledger.clone().with(facts);
         ledger.add_reviews(reviews);

@@ -14,6 +14,8 @@ use std::fmt::Write as _;
 
 /// How many reports are taken in by one write.
 pub const BATCH: i64 = 500;
+/// Of so many a reader may be made to wait; it is about a second.
+const BACKLOG: i64 = 2_000;
 
 #[derive(sqlx::FromRow)]
 struct TextsRow {
@@ -68,21 +70,38 @@ fn tsquery(grams: &BTreeSet<Gram>) -> String {
 }
 
 impl Store {
-    /// Takes reports into the index that are not in it yet, a batch a write; whether any are left.
+    /// Takes a batch of reports into the index that are not in it yet; whether any are left.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn index_reports(&self, at: DateTime<Utc>) -> StoreResult<bool> {
-        let waiting: i64 = on_db!(self, db => sqlx::query_scalar(
-            "select cast(case when exists (select 1 from report where id > (select report_id from report_indexed)) then 1 else 0 end as bigint)")
-            .fetch_one(db).await)?;
-        if waiting == 0 {
+        if self.not_indexed().await? == 0 {
             return Ok(false);
         }
         let mut tx = self.write(&crate::store::Actor::system(), at).await?;
         let taken = tx.index_batch().await?;
         tx.commit().await?;
         Ok(taken == BATCH)
+    }
+
+    /// Takes in what was recorded since the last search; more than a little is a backlog, and left to the job that works
+    /// on it, which a reader must not wait for.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn index_newest_reports(&self, at: DateTime<Utc>) -> StoreResult<()> {
+        if self.not_indexed().await? <= BACKLOG {
+            while self.index_reports(at).await? {}
+        }
+        Ok(())
+    }
+
+    /// How many reports are not in the index, counted up to where a backlog begins.
+    async fn not_indexed(&self) -> StoreResult<i64> {
+        Ok(on_db!(self, db => sqlx::query_scalar(
+            "select count(*) from (select 1 from report where id > (select report_id from report_indexed) limit $1) as waiting")
+            .bind(BACKLOG + 1)
+            .fetch_one(db).await)?)
     }
 
     /// Statements older than `before` whose texts have all these grams, the newest first, at most `limit`: candidates, to

@@ -47,7 +47,15 @@ impl Gate {
         self.step("tests", Self::test_program)?;
         self.step("release", |_| server::dist().map(drop))?;
         self.step("size", |_| size())?;
-        if fast { Ok(()) } else { self.step("in the browser", Self::test_in_browser) }
+        if fast {
+            return Ok(());
+        }
+        self.step("in the browser", |gate| gate.test_in_browser(&[], None))?;
+        self.step("in the browser, on PostgreSQL", |gate| {
+            let postgres = Postgres::start(Lasting::No)?;
+            // What the engine could change does not hang on JavaScript.
+            gate.test_in_browser(&["--project=no-js"], Some(&postgres.url()))
+        })
     }
 
     fn step(&mut self, name: &'static str, work: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
@@ -69,11 +77,12 @@ impl Gate {
         self.run_tests(&mut command, "a test failed")
     }
 
-    fn test_in_browser(&mut self) -> Result<()> {
+    fn test_in_browser(&mut self, words: &[&str], database: Option<&str>) -> Result<()> {
         let chromium = browser::chromium()?;
         let folder = browser::packages()?;
         let mut command = browser::node("npx", &folder);
-        command.args(["--no-install", "playwright", "test"]).env("CHROMIUM", chromium);
+        command.args(["--no-install", "playwright", "test"]).args(words).env("CHROMIUM", chromium);
+        command.envs(database.map(|url| ("IHAENG_TEST_POSTGRES", url)));
         command.env("IHAENG_BIN", files::target().join("dist/ihaeng"));
         command.env("READERS_PYTHON", readers::python()?);
         self.run_tests(&mut command, "a test in the browser failed")

@@ -37,7 +37,7 @@ cargo xtask COMMAND
   dev [--port N]          the same in debug, rebuilt and restarted whenever a source file changes
   test [--fast]           every check and test; --fast leaves out the browser
   build                   one self-contained program: target/dist/ihaeng
-  shots                   pictures of the main pages: target/shots
+  shots                   pictures of every page: target/shots
   bench [PART]            measure against the budgets and write docs/performance.md; with a part (demonstration, plan
                           or scale) only that is measured, and printed
 ";

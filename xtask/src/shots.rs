@@ -1,6 +1,6 @@
-//! `cargo xtask shots`: pictures of the main pages, for looking at and for the README.
+//! `cargo xtask shots`: a picture of every page at both widths, for looking at and for the README.
 
-use crate::{browser, demo::Demo, files, say, server, tool};
+use crate::{browser, files, readers, say, server, tool};
 use anyhow::Result;
 
 pub fn shots() -> Result<()> {
@@ -9,11 +9,11 @@ pub fn shots() -> Result<()> {
     let folder = browser::packages()?;
     let out = files::target().join("shots");
     std::fs::create_dir_all(&out)?;
-    let data = files::TemporaryFolder::new("shots")?;
-    let demo = say::step("demonstration", || Demo::start(&program, data.path()))?;
     say::step("pictures", || {
-        let mut command = browser::node("node", &folder);
-        command.arg(folder.join("shots.mjs")).env("BASE_URL", format!("http://127.0.0.1:{}", demo.port));
-        tool::run(command.env("CHROMIUM", chromium).env("OUT", &out), "the pictures could not be taken")
+        let mut command = browser::node("npx", &folder);
+        command.args(["--no-install", "playwright", "test", "--config", "pictures.config.ts"]);
+        // Some pages show what came out of a file that was filled in.
+        command.env("CHROMIUM", chromium).env("IHAENG_BIN", program).env("READERS_PYTHON", readers::python()?);
+        tool::run(command.env("OUT", &out), "the pictures could not be taken")
     })
 }

@@ -51,6 +51,6 @@ fn in_round(
 fn is_written(scene: &Scene<'_>, subject: &Subject<'_>, course: &Course) -> bool {
     let rank = |no: i64| Random::keyed(scene.seed, &["drafted", &no.to_string(), subject.institution.as_str()]).next();
     let own = rank(subject.task.no.0);
-    let carried = scene.ledger.assignments.iter().filter(|one| one.was_held_by(subject.institution));
+    let carried = scene.ledger.held_by(subject.institution);
     carried.filter(|one| rank(one.task_no.0) < own).count() < course.written
 }

@@ -8,7 +8,7 @@ mod handed_in;
 
 pub use handed_in::{HandedIn, LEAP};
 
-use crate::domain::ids::{AssignmentId, MilestoneId, RoundId, Slug, TaskNo};
+use crate::domain::ids::{AssignmentId, MilestoneId, ReturnId, RoundId, Slug, TaskNo};
 use crate::domain::ledger::{Ledger, ReportFact, ReportKind};
 use crate::domain::plan::TaskRole;
 use crate::domain::rating::{SelfRating, Verdict};
@@ -16,6 +16,7 @@ use crate::domain::round::{Round, RoundState};
 use crate::domain::schedule::{ClaimState, Light};
 use crate::domain::standing::{AssignmentStanding, Standing};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Moves of a forecast to a later day after which they are an exception.
@@ -154,13 +155,16 @@ pub fn round_exceptions(
     round: &Round,
     before: Option<(&Round, &Standing)>,
 ) -> Vec<RoundException> {
-    let asked = |one: &&AssignmentStanding| {
-        round.settings.covers(one.task_no) && ledger.reviews.return_of(round.id, &one.institution).is_some()
-    };
+    let of = |round: RoundId| ledger.reviews.returns_of(round).map(|one| (&one.institution, one.id)).collect();
+    let returns: HashMap<&Slug, ReturnId> = of(round.id);
+    let earlier: HashMap<&Slug, ReturnId> = before.map(|(previous, _)| of(previous.id)).unwrap_or_default();
     let mut found = Vec::new();
-    for assignment in now.assignments.iter().filter(asked) {
-        let look = Look { ledger, now, round, before, assignment, found: &mut found };
-        look.at_all();
+    for assignment in now.assignments.iter().filter(|one| round.settings.covers(one.task_no)) {
+        let Some(now_in) = returns.get(&assignment.institution).copied() else { continue };
+        let reports = ledger.record(assignment.id).counting_reports(now.cutoff);
+        let said_in = (earlier.get(&assignment.institution).copied(), now_in);
+        let before = before.map(|(_, standing)| standing);
+        Look { now, before, said_in, reports: &reports, assignment, found: &mut found }.at_all();
     }
     sort(&mut found);
     found
@@ -175,10 +179,13 @@ pub fn sort(exceptions: &mut [RoundException]) {
 }
 
 struct Look<'a, 'b> {
-    ledger: &'a Ledger,
     now: &'a Standing,
-    round: &'a Round,
-    before: Option<(&'a Round, &'a Standing)>,
+    /// The plan on the previous round's base date.
+    before: Option<&'a Standing>,
+    /// The institution's returns of the previous round and of this.
+    said_in: (Option<ReturnId>, ReturnId),
+    /// The reports that count, oldest first.
+    reports: &'b [&'a Arc<ReportFact>],
     assignment: &'a AssignmentStanding,
     found: &'b mut Vec<RoundException>,
 }
@@ -210,7 +217,7 @@ impl<'a> Look<'a, '_> {
     }
 
     fn earlier(&self) -> Option<&'a AssignmentStanding> {
-        self.before.and_then(|(_, standing)| standing.by_id(self.assignment.id))
+        self.before.and_then(|standing| standing.by_id(self.assignment.id))
     }
 
     fn dates(&mut self) {
@@ -243,29 +250,25 @@ impl<'a> Look<'a, '_> {
         }
     }
 
-    /// The report with which a return of `round` spoke last, and where it stands among those that count.
-    fn said_in(&self, round: RoundId, reports: &[&Arc<ReportFact>]) -> Option<usize> {
-        let one = self.ledger.reviews.return_of(round, &self.assignment.institution)?;
-        reports.iter().rposition(|report| report.return_id == Some(one.id))
+    /// Where the report with which a return spoke last stands among those that count.
+    fn last_of(&self, one: ReturnId) -> Option<usize> {
+        self.reports.iter().rposition(|report| report.return_id == Some(one))
     }
 
     fn optimism(&mut self) {
-        let Some((previous, _)) = self.before else { return };
-        let reports = self.ledger.record(self.assignment.id).counting_reports(self.now.cutoff);
-        let (Some(first), Some(last)) = (self.said_in(previous.id, &reports), self.said_in(self.round.id, &reports))
-        else {
+        let (previous, this) = self.said_in;
+        let (Some(first), Some(last)) = (previous.and_then(|one| self.last_of(one)), self.last_of(this)) else {
             return;
         };
-        let on_track = |index: usize| reports[index].self_rating == SelfRating::OnTrack;
-        let since = reports.get(first..=last).unwrap_or_default();
+        let on_track = |index: usize| self.reports[index].self_rating == SelfRating::OnTrack;
+        let since = self.reports.get(first..=last).unwrap_or_default();
         if on_track(first) && on_track(last) && since.iter().all(|report| report.evidence_count == 0) {
             self.add(RoundRule::UnprovenOnTrack, None, 0);
         }
     }
 
     fn repetition(&mut self) {
-        let reports = self.ledger.record(self.assignment.id).counting_reports(self.now.cutoff);
-        let running = reports.iter().rev().take_while(|report| report.kind == ReportKind::NoChange).count();
+        let running = self.reports.iter().rev().take_while(|report| report.kind == ReportKind::NoChange).count();
         if running >= UNCHANGED {
             self.add(RoundRule::UnchangedAgain, None, i64::try_from(running).unwrap_or(i64::MAX));
         }
@@ -342,16 +345,16 @@ impl Candidate {
 #[must_use]
 pub fn candidates(exceptions: &[RoundException]) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
+    let mut places: HashMap<(RoundRule, Option<TaskNo>, Option<Slug>), usize> = HashMap::new();
     for one in exceptions {
         let of_institution = matches!(one.rule, RoundRule::UnchangedAgain | RoundRule::Unanswered);
         let (task_no, institution) =
             if of_institution { (None, Some(one.institution.clone())) } else { (one.task_no, None) };
-        let known =
-            found.iter_mut().find(|c| c.rule == one.rule && c.task_no == task_no && c.institution == institution);
-        match known {
-            Some(known) => known.exceptions.push(one.clone()),
-            None => found.push(Candidate { rule: one.rule, task_no, institution, exceptions: vec![one.clone()] }),
-        }
+        let place = *places.entry((one.rule, task_no, institution.clone())).or_insert_with(|| {
+            found.push(Candidate { rule: one.rule, task_no, institution, exceptions: vec![] });
+            found.len() - 1
+        });
+        found[place].exceptions.push(one.clone());
     }
     found.sort_by_key(|one| {
         let count = std::cmp::Reverse(one.exceptions.len());

@@ -3,7 +3,19 @@
 /// A text as HTML shows it, in content and in quoted attributes.
 #[must_use]
 pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    for piece in text.split_inclusive(['&', '<', '>', '"']) {
+        let (plain, entity) = match piece.as_bytes().last() {
+            Some(b'&') => (&piece[..piece.len() - 1], "&amp;"),
+            Some(b'<') => (&piece[..piece.len() - 1], "&lt;"),
+            Some(b'>') => (&piece[..piece.len() - 1], "&gt;"),
+            Some(b'"') => (&piece[..piece.len() - 1], "&quot;"),
+            _ => (piece, ""),
+        };
+        escaped.push_str(plain);
+        escaped.push_str(entity);
+    }
+    escaped
 }
 
 /// What stands between `<textarea>` and `</textarea>`. Leptos puts its content there as it is, so that it has to be escaped

@@ -28,13 +28,30 @@ struct Mark {
     waiting: bool,
 }
 
+/// The marks of all institutions in all tasks, by their places in [`columns`] and in the plan.
+struct Marks {
+    of: Vec<Option<Mark>>,
+    institutions: usize,
+}
+
+/// One institution as the grid names it.
+struct Column<'a> {
+    institution: &'a Institution,
+    /// Its place among all.
+    place: usize,
+    /// Ready to stand in HTML.
+    name: String,
+    first_of_kind: bool,
+}
+
 /// The part of the matrix that one page shows.
 struct Matrix<'a> {
     scene: Scene<'a>,
-    tasks: Vec<&'a Task>,
-    columns: Vec<&'a Institution>,
-    marks: HashMap<(TaskNo, &'a Slug), Mark>,
-    /// `?plan=…&asof=…`, as every link of the product carries it.
+    /// Each with its place in the plan.
+    tasks: Vec<(usize, &'a Task)>,
+    columns: Vec<Column<'a>>,
+    marks: Marks,
+    /// `?plan=…&asof=…`, as every link of the product carries it, ready to stand in HTML.
     tail: String,
 }
 
@@ -42,7 +59,7 @@ struct Matrix<'a> {
 pub fn section(scene: &Scene) -> AnyView {
     let lang = scene.lang();
     let all = columns(scene);
-    let (marks, tail) = (marks(scene), scene.info.link(""));
+    let marks = Marks::of(scene, &all);
     let (across, down) = (all.len().div_ceil(COLUMNS), scene.ledger.tasks.len().div_ceil(ROWS));
     let body = if all.is_empty() {
         Empty::new(texts::matrix_none(lang), texts::matrix_none_why(lang)).view()
@@ -51,10 +68,10 @@ pub fn section(scene: &Scene) -> AnyView {
         let (right, below) = ((page - 1) % across, (page - 1) / across);
         let matrix = Matrix {
             scene: *scene,
-            tasks: scene.ledger.tasks.iter().skip(below * ROWS).take(ROWS).collect(),
-            columns: all.iter().copied().skip(right * COLUMNS).take(COLUMNS).collect(),
+            tasks: scene.ledger.tasks.iter().enumerate().skip(below * ROWS).take(ROWS).collect(),
+            columns: shown_columns(lang, &all, right * COLUMNS),
             marks,
-            tail,
+            tail: escape(&scene.info.link("")),
         };
         let (current, pages) = (i64::try_from(page).unwrap_or(1), i64::try_from(across * down).unwrap_or(1));
         let pages = pager(scene.info, current, pages, |number| format!("/?mx={number}#matrix"));
@@ -84,16 +101,54 @@ fn columns<'a>(scene: &Scene<'a>) -> Vec<&'a Institution> {
     all
 }
 
-fn marks<'a>(scene: &Scene<'a>) -> HashMap<(TaskNo, &'a Slug), Mark> {
-    let mut marks: HashMap<(TaskNo, &Slug), Mark> = HashMap::with_capacity(scene.standing.assignments.len());
-    for assignment in scene.standing.assignments.iter() {
-        let mark = Mark { light: assignment.light, waiting: waits(assignment) };
-        let shown = marks.entry((assignment.task_no, &assignment.institution)).or_insert(mark);
-        if mark.light.urgency() > shown.light.urgency() {
-            *shown = mark;
+fn shown_columns<'a>(lang: Lang, all: &[&'a Institution], skipped: usize) -> Vec<Column<'a>> {
+    let shown = all.iter().enumerate().skip(skipped).take(COLUMNS);
+    shown
+        .map(|(place, institution)| Column {
+            institution,
+            place,
+            name: escape(&short_name(lang, institution)),
+            first_of_kind: place == skipped || all[place - 1].kind != institution.kind,
+        })
+        .collect()
+}
+
+impl Marks {
+    fn of(scene: &Scene, all: &[&Institution]) -> Self {
+        let columns: HashMap<&Slug, usize> = all.iter().enumerate().map(|(place, one)| (&one.slug, place)).collect();
+        let rows: HashMap<TaskNo, usize> =
+            scene.ledger.tasks.iter().enumerate().map(|(place, task)| (task.no, place)).collect();
+        let mut marks = Self { of: vec![None; all.len() * rows.len()], institutions: all.len() };
+        for assignment in scene.standing.assignments.iter() {
+            let place = rows.get(&assignment.task_no).zip(columns.get(&assignment.institution));
+            let Some((row, column)) = place else { continue };
+            let mark = Mark { light: assignment.light, waiting: waits(assignment) };
+            let shown = &mut marks.of[row * marks.institutions + column];
+            if shown.is_none_or(|shown| mark.light.urgency() > shown.light.urgency()) {
+                *shown = Some(mark);
+            }
         }
+        marks
     }
-    marks
+
+    fn at(&self, task: usize, institution: usize) -> Option<Mark> {
+        self.of.get(task * self.institutions + institution).copied().flatten()
+    }
+
+    /// How many tasks of the institution have this light.
+    fn count(&self, institution: usize, light: Light) -> usize {
+        let down = self.of.iter().skip(institution).step_by(self.institutions.max(1));
+        down.flatten().filter(|mark| mark.light == light).count()
+    }
+
+    fn lights_of(&self, task: usize) -> impl Iterator<Item = Light> {
+        let row = self.of.iter().skip(task * self.institutions).take(self.institutions);
+        row.flatten().map(|mark| mark.light)
+    }
+
+    fn total(&self, light: Light) -> usize {
+        self.of.iter().flatten().filter(|mark| mark.light == light).count()
+    }
 }
 
 /// 확인 대기 is shown where nothing more urgent is.
@@ -127,19 +182,6 @@ const fn edge(first: bool) -> &'static str {
 }
 
 impl<'a> Matrix<'a> {
-    fn mark(&self, task: &Task, institution: &'a Institution) -> Option<Mark> {
-        self.marks.get(&(task.no, &institution.slug)).copied()
-    }
-
-    fn is_first_of_kind(&self, index: usize) -> bool {
-        index == 0 || self.columns[index - 1].kind != self.columns[index].kind
-    }
-
-    fn count(&self, institution: &'a Institution, light: Light) -> usize {
-        let tasks = self.scene.ledger.tasks.iter();
-        tasks.filter(|task| self.mark(task, institution).is_some_and(|mark| mark.light == light)).count()
-    }
-
     fn grid(&self) -> AnyView {
         let lang = self.scene.lang();
         let span = self.columns.len().to_string();
@@ -167,8 +209,8 @@ impl<'a> Matrix<'a> {
         let lang = self.scene.lang();
         let mut html = String::with_capacity(self.columns.len() * 120);
         html.push_str("<tr><td></td>");
-        for group in self.columns.chunk_by(|a, b| a.kind == b.kind) {
-            let name = group.first().map(|one| kind_word(lang, one.kind)).unwrap_or_default();
+        for group in self.columns.chunk_by(|a, b| a.institution.kind == b.institution.kind) {
+            let name = group.first().map(|one| kind_word(lang, one.institution.kind)).unwrap_or_default();
             let span = group.len();
             push(&mut html, format_args!("<th class=\"gh\" colspan=\"{span}\" scope=\"colgroup\">{name} {span}</th>"));
         }
@@ -179,11 +221,10 @@ impl<'a> Matrix<'a> {
             &mut html,
             format_args!("<tr><th scope=\"col\" class=\"mh\"><span class=\"sr-only\">{corner}</span></th>"),
         );
-        for (index, institution) in self.columns.iter().enumerate() {
-            let bad = if self.count(institution, Light::Late) > 0 { " bad" } else { "" };
-            let edge = edge(self.is_first_of_kind(index));
-            let (slug, tail) = (&institution.slug, escape(&self.tail));
-            let (name, title) = (escape(&short_name(lang, institution)), escape(institution_name(lang, institution)));
+        for column in &self.columns {
+            let bad = if self.marks.count(column.place, Light::Late) > 0 { " bad" } else { "" };
+            let (edge, name, tail) = (edge(column.first_of_kind), &column.name, &self.tail);
+            let (slug, title) = (&column.institution.slug, escape(institution_name(lang, column.institution)));
             push(
                 &mut html,
                 format_args!(
@@ -203,53 +244,51 @@ impl<'a> Matrix<'a> {
     fn rows(&self) -> String {
         let mut html = String::with_capacity(self.tasks.len() * self.columns.len() * 260);
         let mut focusable = true;
-        for task in &self.tasks {
-            self.row(&mut html, task, &mut focusable);
+        for (place, task) in &self.tasks {
+            self.row(&mut html, *place, task, &mut focusable);
         }
         html
     }
 
-    fn row(&self, html: &mut String, task: &'a Task, focusable: &mut bool) {
+    fn row(&self, html: &mut String, place: usize, task: &Task, focusable: &mut bool) {
         let lang = self.scene.lang();
-        let (no, title, tail) = (task.no, escape(task_title(lang, task)), escape(&self.tail));
+        let (no, title, tail) = (task.no, escape(task_title(lang, task)), &self.tail);
         push(
             html,
             format_args!(
                 "<tr><th scope=\"row\"><a href=\"/tasks/{no}{tail}\"><span class=\"no\">{no}</span>{title}</a></th>"
             ),
         );
-        for (index, institution) in self.columns.iter().enumerate() {
-            let edge = edge(self.is_first_of_kind(index));
+        for column in &self.columns {
             let tab = if std::mem::take(focusable) { "0" } else { "-1" };
-            self.cell(html, task, institution, edge, tab);
+            self.cell(html, task.no, self.marks.at(place, column.place), column, tab);
         }
-        self.totals(html, task);
+        self.totals(html, place);
         html.push_str("</tr>");
     }
 
     /// A cell without a mark leads to the task, so that the arrow keys find a full row.
-    fn cell(&self, html: &mut String, task: &'a Task, institution: &'a Institution, edge: &str, tab: &str) {
+    fn cell(&self, html: &mut String, no: TaskNo, mark: Option<Mark>, column: &Column<'a>, tab: &str) {
         let lang = self.scene.lang();
-        let (no, slug, tail) = (task.no, &institution.slug, escape(&self.tail));
-        let (symbol, word, href) = match self.mark(task, institution) {
-            Some(mark) if mark.waiting => ("s-wait", common::waiting(lang), format!("/tasks/{no}/{slug}{tail}")),
-            Some(mark) => (light_symbol(mark.light), light_word(lang, mark.light), format!("/tasks/{no}/{slug}{tail}")),
-            None => ("s-na", common::light_none(lang), format!("/tasks/{no}{tail}")),
+        let (symbol, word) = match mark {
+            Some(mark) if mark.waiting => ("s-wait", common::waiting(lang)),
+            Some(mark) => (light_symbol(mark.light), light_word(lang, mark.light)),
+            None => ("s-na", common::light_none(lang)),
         };
-        let name = escape(&short_name(lang, institution));
+        let (edge, tail, name) = (edge(column.first_of_kind), &self.tail, &column.name);
+        let (slash, slug) = if mark.is_some() { ("/", column.institution.slug.as_str()) } else { ("", "") };
         push(
             html,
             format_args!(
-                "<td class=\"{symbol}{edge}\" tabindex=\"{tab}\" data-href=\"{href}\" title=\"{no} · {name} · {word}\">\
+                "<td class=\"{symbol}{edge}\" tabindex=\"{tab}\" data-href=\"/tasks/{no}{slash}{slug}{tail}\" title=\"{no} · {name} · {word}\">\
                  <svg class=\"i\" aria-hidden=\"true\"><use href=\"#{symbol}\"/></svg><span class=\"sr-only\">{word}</span></td>"
             ),
         );
     }
 
     /// Over all institutions, also those on other pages of the matrix.
-    fn totals(&self, html: &mut String, task: &Task) {
-        let lights = || self.marks.iter().filter(|((no, _), _)| *no == task.no).map(|(_, mark)| mark.light);
-        let counts = crate::domain::standing::LightCounts::of(lights());
+    fn totals(&self, html: &mut String, place: usize) {
+        let counts = crate::domain::standing::LightCounts::of(self.marks.lights_of(place));
         for (edge, count, class) in [(" g1", counts.late, " late-t"), ("", counts.due_soon, "")] {
             let class = if count > 0 { class } else { " z" };
             push(html, format_args!("<td class=\"tot{edge}{class}\">{count}</td>"));
@@ -262,9 +301,9 @@ impl<'a> Matrix<'a> {
         let lang = self.scene.lang();
         let mut html = String::with_capacity(self.columns.len() * 40);
         push(&mut html, format_args!("<tr><th scope=\"row\">{}</th>", texts::matrix_total(lang)));
-        for (index, institution) in self.columns.iter().enumerate() {
-            let late = self.count(institution, Light::Late);
-            let both = late + self.count(institution, Light::DueSoon);
+        for column in &self.columns {
+            let late = self.marks.count(column.place, Light::Late);
+            let both = late + self.marks.count(column.place, Light::DueSoon);
             let class = if late > 0 {
                 "late-t"
             } else if both == 0 {
@@ -272,12 +311,11 @@ impl<'a> Matrix<'a> {
             } else {
                 ""
             };
-            let edge = edge(self.is_first_of_kind(index));
+            let edge = edge(column.first_of_kind);
             let shown = if both == 0 { "–".to_owned() } else { both.to_string() };
             push(&mut html, format_args!("<td class=\"{class}{edge}\">{shown}</td>"));
         }
-        let total = |light| self.marks.values().filter(|mark| mark.light == light).count();
-        let (late, soon) = (total(Light::Late), total(Light::DueSoon));
+        let (late, soon) = (self.marks.total(Light::Late), self.marks.total(Light::DueSoon));
         let class = if late > 0 { " late-t" } else { "" };
         push(
             &mut html,
@@ -289,14 +327,16 @@ impl<'a> Matrix<'a> {
     /// On a telephone: only the institutions with something late or due soon.
     fn narrow(&self, all: &[&'a Institution]) -> AnyView {
         let lang = self.scene.lang();
-        let mut troubled: Vec<(usize, usize, &Institution)> = all
-            .iter()
-            .map(|one| (self.count(one, Light::Late), self.count(one, Light::DueSoon), *one))
-            .filter(|(late, soon, _)| late + soon > 0)
+        let mut troubled: Vec<(usize, usize, usize, &Institution)> = (0..)
+            .zip(all)
+            .map(|(place, one)| {
+                (self.marks.count(place, Light::Late), self.marks.count(place, Light::DueSoon), place, *one)
+            })
+            .filter(|(late, soon, ..)| late + soon > 0)
             .collect();
-        troubled.sort_by_key(|(late, soon, _)| (std::cmp::Reverse(*late), std::cmp::Reverse(*soon)));
+        troubled.sort_by_key(|(late, soon, ..)| (std::cmp::Reverse(*late), std::cmp::Reverse(*soon)));
         let said = texts::narrow_note(lang, troubled.len(), all.len() - troubled.len());
-        let mut items: Vec<AnyView> = troubled.iter().map(|(_, _, one)| self.narrow_row(one)).collect();
+        let mut items: Vec<AnyView> = troubled.iter().map(|(_, _, place, one)| self.narrow_row(*place, one)).collect();
         let rest = items.split_off(items.len().min(NARROW_SHOWN));
         let rest = (!rest.is_empty()).then(|| {
             let word = texts::narrow_more(lang, rest.len());
@@ -305,18 +345,18 @@ impl<'a> Matrix<'a> {
         view! { <div class="only-n"><p class="xs mute">{said}</p><ul class="list">{items}</ul>{rest}</div> }.into_any()
     }
 
-    fn narrow_row(&self, institution: &'a Institution) -> AnyView {
+    fn narrow_row(&self, place: usize, institution: &Institution) -> AnyView {
         let lang = self.scene.lang();
         let of = |light: Light| {
-            let with = |task: &&Task| self.mark(task, institution).is_some_and(|mark| mark.light == light);
-            let numbers: Vec<String> =
-                self.scene.ledger.tasks.iter().filter(with).map(|task| task.no.to_string()).collect();
+            let tasks = self.scene.ledger.tasks.iter().enumerate();
+            let with = tasks.filter(|(row, _)| self.marks.at(*row, place).is_some_and(|mark| mark.light == light));
+            let numbers: Vec<String> = with.map(|(_, task)| task.no.to_string()).collect();
             (!numbers.is_empty()).then(|| {
                 let said = texts::narrow_tasks(lang, numbers.join(", "));
                 view! { <span class="inl">{light_mark(lang, light)}{said}</span> }
             })
         };
-        let href = format!("/ministries/{}{}", institution.slug, self.tail);
+        let href = self.scene.info.link(&format!("/ministries/{}", institution.slug));
         let name = institution_name(lang, institution).to_owned();
         view! { <li class="prow"><a class="pad" href=href>{name}</a>{of(Light::Late)}{of(Light::DueSoon)}</li> }
             .into_any()

@@ -186,8 +186,7 @@ impl Search<'_> {
 
     /// Reports that count, the newest first, at most `limit`.
     async fn reports(&self, app: &App, institution: Option<&Slug>, limit: usize) -> Result<Vec<Hit>, PageError> {
-        // What was recorded since the last search is taken in first; a backlog is left to the background.
-        app.store.index_reports(app.clock.now()).await?;
+        app.store.index_newest_reports(app.clock.now()).await?;
         let (plan, grams) = (self.reading.plan.ledger.plan.id, self.query.grams());
         let (mut hits, mut before, mut read) = (Vec::new(), None, 0);
         while hits.len() < limit && read < CANDIDATES_MAX {

@@ -21,6 +21,7 @@ use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use chrono::NaiveDate;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// GET /reviews/{round}
@@ -76,24 +77,35 @@ pub(super) async fn rows(
     let Loaded { entries, queries, contacts } = load(&desk.app, desk, managing).await?;
     let (day, calendar) = (desk.reading.standing.day, &desk.reading.plan.calendar);
     let mut of: HashMap<Slug, Return> = desk.returns().into_iter().map(|one| (one.institution.clone(), one)).collect();
+    let (mut contacts, mut queries) =
+        (by(contacts, |chase| chase.institution.clone()), by(queries, |one| one.return_id));
+    let mut findings = by(exceptions.to_vec(), |found| found.institution.clone());
     let register = desk.reading.plan.ledger.institutions.iter();
     let rows = register.filter_map(|institution| {
         let one = of.remove(&institution.slug)?;
-        let contacts: Vec<Chase> =
-            contacts.iter().filter(|chase| chase.institution == institution.slug).cloned().collect();
+        let contacts = contacts.remove(&institution.slug).unwrap_or_default();
         let owed = managing && one.state.is_owed() && desk.round.state == RoundState::Open;
         let next = owed.then(|| next_step(desk.round.due(), day, &contacts, calendar));
         Some(BoardRow {
             entries: entries.get(&one.id).copied(),
             late: late(&desk.round, &one, day, calendar),
-            queries: queries.iter().filter(|query| query.return_id == one.id).cloned().collect(),
-            findings: exceptions.iter().filter(|found| found.institution == institution.slug).cloned().collect(),
+            queries: queries.remove(&one.id).unwrap_or_default(),
+            findings: findings.remove(&institution.slug).unwrap_or_default(),
             contacts,
             next,
             one,
         })
     });
     Ok(rows.collect())
+}
+
+/// A list cut up by a key, each part in the order of the whole.
+fn by<K: Eq + Hash, T>(all: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, Vec<T>> {
+    let mut parts: HashMap<K, Vec<T>> = HashMap::new();
+    for one in all {
+        parts.entry(key(&one)).or_default().push(one);
+    }
+    parts
 }
 
 /// Working days after the due day: until it was handed in, or until the day that is read.

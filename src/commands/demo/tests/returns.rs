@@ -91,10 +91,8 @@ fn what_is_handed_in_speaks_of_every_assignment_that_the_round_covers() {
         if !seen.insert((act.round, act.institution.clone())) {
             continue;
         }
-        let covered = ledger
-            .assignments
-            .iter()
-            .filter(|one| one.was_held_by(&act.institution) && demo.rounds[act.round].settings.covers(one.task_no));
+        let held = ledger.held_by(&act.institution);
+        let covered = held.filter(|one| demo.rounds[act.round].settings.covers(one.task_no));
         let mut owed: Vec<AssignmentId> = covered.map(|one| one.id).collect();
         let handed_in = demo.reports.iter().filter(|one| one.round == Some(act.round) && one.recorded_at == act.at);
         let mut said: Vec<AssignmentId> = handed_in.map(|one| one.assignment).filter(|id| owed.contains(id)).collect();

@@ -27,7 +27,7 @@ impl HandedIn {
     #[must_use]
     pub fn of(ledger: &Ledger, one: &Return, cutoff: DateTime<Utc>) -> Self {
         let mut sum = Self::default();
-        for assignment in ledger.assignments.iter().filter(|known| known.was_held_by(&one.institution)) {
+        for assignment in ledger.held_by(&one.institution) {
             let reports = ledger.record(assignment.id).counting_reports(cutoff);
             let own = |report: &&&std::sync::Arc<crate::domain::ledger::ReportFact>| report.return_id == Some(one.id);
             let Some(last) = reports.iter().rfind(own) else { continue };
