@@ -6,7 +6,9 @@ mod opened;
 
 use engines::on_both;
 use ihaeng::domain::chase::{Level, Way};
-use ihaeng::domain::ids::{AssignmentId, ReportId};
+use ihaeng::domain::exceptions::agenda::RoundAgenda;
+use ihaeng::domain::exceptions::round::{Candidate, RoundRule};
+use ihaeng::domain::ids::{AssignmentId, ReportId, TaskNo};
 use ihaeng::domain::ledger::{Ledger, ReportKind};
 use ihaeng::domain::narrative::ReportText;
 use ihaeng::domain::query::QueryState;
@@ -236,5 +238,68 @@ fn a_round_is_planned_once_and_its_extension_is_kept_beside_what_was_announced()
         let scene = scene.again(&store).await;
         assert_eq!(scene.round().due(), day("2024-03-29"));
         assert_eq!(scene.round().before(at("2024-03-20")).unwrap().due(), day("2024-03-22"));
+    });
+}
+
+fn candidate(task: i64) -> Candidate {
+    Candidate { rule: RoundRule::NewlyLate, task_no: Some(TaskNo(task)), institution: None, exceptions: vec![] }
+}
+
+async fn keep_agenda(store: &Store, scene: &Opened, by: &Actor, when: &str, agenda: &RoundAgenda) -> StoreResult<()> {
+    let mut tx = store.write(by, at(when)).await?;
+    tx.keep_round_agenda(scene.ledger.plan.id, scene.round(), agenda.revision, &agenda.entries).await?;
+    tx.commit().await
+}
+
+#[test]
+fn an_agenda_keeps_its_order_and_can_be_read_as_of_an_earlier_day() {
+    on_both(|store| async move {
+        let scene = opened(&store).await;
+        let mut agenda = store.round_agenda(scene.round().id, at("2024-03-18")).await.unwrap();
+        assert_eq!(agenda, RoundAgenda::default());
+        agenda.take(&[candidate(4), candidate(7)], day("2024-03-18"));
+        keep_agenda(&store, &scene, &scene.pmo, "2024-03-18", &agenda).await.unwrap();
+        let mut agenda = store.round_agenda(scene.round().id, at("2024-03-19")).await.unwrap();
+        agenda.word(&candidate(7).key(), "만회 계획을 냄".into());
+        agenda.shift(&candidate(7).key(), true);
+        keep_agenda(&store, &scene, &scene.pmo2, "2024-03-19", &agenda).await.unwrap();
+        let last = store.round_agenda(scene.round().id, at("2024-03-20")).await.unwrap();
+        assert_eq!((last.revision, last.saved_by.as_str()), (2, "pmo2"));
+        assert_eq!(
+            (last.entries[0].found.task_no, last.entries[0].wanted.as_str()),
+            (Some(TaskNo(7)), "만회 계획을 냄")
+        );
+        let then = store.round_agenda(scene.round().id, at("2024-03-19")).await.unwrap();
+        assert_eq!((then.revision, then.entries[0].found.task_no), (1, Some(TaskNo(4))));
+        assert!(store.verify_audit().await.unwrap().is_ok());
+    });
+}
+
+#[test]
+fn two_who_save_at_once_get_one_winner_and_nobody_saves_after_the_seal() {
+    on_both(|store| async move {
+        let scene = std::sync::Arc::new(opened(&store).await);
+        let start = std::sync::Arc::new(tokio::sync::Barrier::new(2));
+        let act = |by: Actor, task: i64| {
+            let (store, scene, start) = (store.clone(), std::sync::Arc::clone(&scene), std::sync::Arc::clone(&start));
+            tokio::spawn(async move {
+                let mut agenda = RoundAgenda::default();
+                agenda.take(&[candidate(task)], day("2024-03-18"));
+                start.wait().await;
+                keep_agenda(&store, &scene, &by, "2024-03-18", &agenda).await
+            })
+        };
+        let (one, two) = (act(scene.pmo.clone(), 4), act(scene.pmo2.clone(), 7));
+        let outcomes = [one.await.unwrap(), two.await.unwrap()];
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+        assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(StoreError::Conflict))), "{outcomes:?}");
+
+        let settings = scene.round().settings.clone();
+        let mut tx = store.write(&scene.pmo, at("2024-03-25")).await.unwrap();
+        tx.add_round_event(scene.ledger.plan.id, scene.round(), RoundEventKind::Sealed, &settings, "").await.unwrap();
+        tx.commit().await.unwrap();
+        let agenda = store.round_agenda(scene.round().id, at("2024-03-26")).await.unwrap();
+        let late = keep_agenda(&store, &scene, &scene.pmo, "2024-03-26", &agenda).await;
+        assert!(matches!(late, Err(StoreError::Conflict)), "{late:?}");
     });
 }

@@ -1,6 +1,7 @@
 //! What needs a decision (결정이 필요한 사항), found by printed rules and listed by urgency; nobody types it. What a review
-//! round brings up, with its check on optimism, is in [`round`].
+//! round brings up, with its check on optimism, is in [`round`]; what its meeting takes up of it, in [`agenda`].
 
+pub mod agenda;
 pub mod round;
 
 use crate::domain::calendar::day_of;

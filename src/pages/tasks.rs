@@ -3,8 +3,8 @@
 use crate::domain::plan::{Strategy, Task};
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, LightCounts, StepStanding, TaskStanding};
-use crate::pages::components::{Empty, light_mark, light_word, progress, rating_mark, rule, section};
-use crate::pages::record::cells::{due_cell, forecast_difference, light_of, verdict_cell};
+use crate::pages::components::{Empty, light_mark, light_word, progress, rule, section};
+use crate::pages::record::cells::{due_cell, forecast_difference, light_of, rating_cell, verdict_cell};
 use crate::pages::record::chips;
 use crate::pages::record::query::{address, value};
 use crate::pages::record::sorting::{SortLink, sort_head};
@@ -264,7 +264,7 @@ fn table_row(scene: &Scene, row: &Row) -> AnyView {
                 <br/><span class="no"></span><span class="mute xs" lang=korean(lang)>{step_name(scene, next)}</span>
             </th>
             <td class="q" data-l=texts::record::col_light(lang)>{row.lead.map_or_else(|| light_mark(lang, row.light), |lead| light_of(scene, lead))}</td>
-            <td class="h" data-l=texts::record::col_self(lang)>{rating_mark(lang, row.lead.and_then(AssignmentStanding::self_rating))}</td>
+            <td class="h" data-l=texts::record::col_self(lang)>{rating_cell(scene, row.lead)}</td>
             <td class="q" data-l=texts::record::col_verdict(lang)>{verdict_cell(scene, row.lead)}</td>
             <td class="q" data-l=texts::record::col_progress(lang)>
                 {progress(lang, row.standing.progress.tenths, row.standing.planned_progress)}

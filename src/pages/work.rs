@@ -4,7 +4,8 @@ use crate::domain::ids::AssignmentId;
 use crate::domain::returns::Return;
 use crate::domain::round::Round;
 use crate::domain::standing::AssignmentStanding;
-use crate::pages::components::{Empty, day_in_year, days_left, instant, light_cell, rating_mark, section};
+use crate::pages::components::{Empty, day_in_year, days_left, instant, light_cell, section};
+use crate::pages::record::cells::rating_cell;
 use crate::pages::record::{Scene, task_title};
 use crate::pages::returns::{round_name, state_mark};
 use crate::pages::texts::work as texts;
@@ -108,7 +109,7 @@ fn row(scene: &Scene, one: &AssignmentStanding, draft: Option<DateTime<Utc>>) ->
             <th scope="row"><span class="ttl"><span class="no">{one.task_no.to_string()}</span>{title.clone()}</span><br/><span class="xs mute">{step}</span></th>
             <td data-l=texts::col_institution(lang)>{scene.institution(&one.institution)}</td>
             <td data-l=texts::col_light(lang)>{light_cell(lang, one.light, waiting)}</td>
-            <td data-l=texts::col_self(lang)>{rating_mark(lang, one.self_rating())}</td>
+            <td data-l=texts::col_self(lang)>{rating_cell(scene, Some(one))}</td>
             <td data-l=texts::col_due(lang)>{due}</td>
             <td data-l=texts::col_last(lang)>{last}{stale}</td>
             <td data-l=texts::col_do(lang)><a class="krds-btn small secondary" href=form>{word}<span class="sr-only">" "{title}</span></a></td>

@@ -10,6 +10,7 @@
 //! `every_format_tells_the_same_figures` below. To add a figure: put it into the model, give it a rule in
 //! [`labels::RULES`], and it is in JSON; give it a column or a line in [`tables`], and it is in the others.
 
+pub mod agenda;
 pub mod continuity;
 pub mod council;
 pub mod csv;

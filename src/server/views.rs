@@ -8,6 +8,7 @@ use crate::domain::stream::{StreamPage, stream};
 use crate::pages::deadlines::DeadlinesQuery;
 use crate::pages::ministries::MinistriesQuery;
 use crate::pages::ministry::{DeputyLine, MinistryModel};
+use crate::pages::overview::Found;
 use crate::pages::record::query::page_number;
 use crate::pages::record::{Narratives, Scene};
 use crate::pages::task::TaskModel;
@@ -46,13 +47,15 @@ pub async fn overview(
     answer(&app, &visitor, (&uri, &headers), async {
         let reading = Reading::open(&app, &visitor, &uri, Section::Overview, true).await?;
         let previous = previous_round(&reading).map(|base_date| reading.plan.standing(base_date));
+        let optimism = crate::server::reviews::optimism(&reading);
         let title = common::nav_overview(visitor.lang).to_owned();
         let register = app.systems.state(&app.store, reading.plan.version).await?;
         let body = move |scene: &Scene| {
             let coverage = coverage_view(scene, &register);
             let mut exceptions = crate::domain::exceptions::exceptions(scene.standing);
             exceptions.extend(crate::domain::exceptions::coverage_exceptions(&coverage.overstated));
-            crate::pages::overview::page(scene, previous.as_deref(), &exceptions, Some(&coverage))
+            let found = Found { exceptions: &exceptions, optimism: &optimism };
+            crate::pages::overview::page(scene, previous.as_deref(), found, Some(&coverage))
         };
         Ok(Layout { reading, title, wide: true, body })
     })

@@ -24,6 +24,7 @@ mod queries;
 mod reminders;
 mod reports;
 mod returns;
+mod round_agendas;
 mod rounds;
 mod schema;
 mod seal_keys;

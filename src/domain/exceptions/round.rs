@@ -16,6 +16,7 @@ use crate::domain::round::{Round, RoundState};
 use crate::domain::schedule::{ClaimState, Light};
 use crate::domain::standing::{AssignmentStanding, Standing};
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -27,7 +28,8 @@ pub const UNCHANGED: usize = 3;
 pub const UNANSWERED_DAYS: i64 = 14;
 
 /// The rules, in the order in which a meeting takes them up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RoundRule {
     /// 지연 now, not yet on the previous round's base date; number: days over the approved due.
     NewlyLate,
@@ -94,7 +96,7 @@ impl RoundRule {
 }
 
 /// One thing that a rule found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundException {
     pub rule: RoundRule,
     pub institution: Slug,
@@ -296,7 +298,7 @@ fn is_at_risk(assignment: &AssignmentStanding) -> bool {
 
 /// Several exceptions that a meeting takes up together: those of one rule about one task, or of one institution where it
 /// repeats itself or waits for an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     pub rule: RoundRule,
     /// `None` where it is about an institution.

@@ -5,8 +5,8 @@ use crate::domain::permission::Action;
 use crate::domain::plan::Strategy;
 use crate::domain::schedule::Light;
 use crate::domain::standing::AssignmentStanding;
-use crate::pages::components::{progress, rating_mark, section as section_head};
-use crate::pages::record::cells::{due_and_forecast_cell, light_of, role_word, verdict_cell};
+use crate::pages::components::{progress, section as section_head};
+use crate::pages::record::cells::{due_and_forecast_cell, light_of, rating_cell, role_word, verdict_cell};
 use crate::pages::record::trio::step_name;
 use crate::pages::record::{institution_name, korean, strategy_title, task_title};
 use crate::pages::texts;
@@ -82,7 +82,7 @@ fn row(model: &MinistryModel, one: &AssignmentStanding, reports: bool) -> AnyVie
             </th>
             <td class="h" data-l=texts::record::col_role(lang)>{role_word(lang, one.role)}</td>
             <td class="q" data-l=texts::record::col_light(lang)>{light_of(scene, one)}</td>
-            <td class="h" data-l=texts::record::col_self(lang)>{rating_mark(lang, one.self_rating())}</td>
+            <td class="h" data-l=texts::record::col_self(lang)>{rating_cell(scene, Some(one))}</td>
             <td class="q" data-l=texts::record::col_verdict(lang)>{verdict_cell(scene, Some(one))}</td>
             <td class="q" data-l=texts::record::col_progress(lang)>
                 {progress(lang, one.progress().map(|percent| percent * 10), one.planned_progress)}

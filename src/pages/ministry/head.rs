@@ -28,6 +28,7 @@ pub fn head(model: &MinistryModel, own: &[&AssignmentStanding]) -> AnyView {
             <div>
                 <h1>{institution_name(lang, institution).to_owned()}</h1>
                 <p class="say">{say}</p>
+                {super::round::lines(model)}
                 {life(model)}
                 {deputies(model)}
             </div>

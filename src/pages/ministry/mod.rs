@@ -2,6 +2,7 @@
 
 mod assignments;
 mod head;
+mod round;
 mod todo;
 
 use crate::domain::institution::Institution;

@@ -9,10 +9,13 @@ mod figures;
 pub mod lists;
 mod matrix;
 mod moves;
+mod optimism;
+mod returns;
 mod tasks;
 mod verdict;
 
 use crate::domain::exceptions::Exception;
+use crate::domain::exceptions::round::Candidate;
 use crate::domain::ids::MilestoneId;
 use crate::domain::plan::TaskRole;
 use crate::domain::schedule::Light;
@@ -25,26 +28,25 @@ use crate::pages::texts::overview as texts;
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
-/// The page. `previous`: the plan as it stood on the previous round's base date; `exceptions`: of the standing's day.
+/// What the rules found for the page.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// Of the standing's day.
+    pub exceptions: &'a [Exception],
+    /// What the check on optimism found in the rounds that are open.
+    pub optimism: &'a [Candidate],
+}
+
+/// The page. `previous`: the plan as it stood on the previous round's base date.
 #[must_use]
-pub fn page(
-    scene: &Scene,
-    previous: Option<&Standing>,
-    exceptions: &[Exception],
-    coverage: Option<&CoverageView>,
-) -> AnyView {
+pub fn page(scene: &Scene, previous: Option<&Standing>, found: Found<'_>, coverage: Option<&CoverageView>) -> AnyView {
     if scene.standing.day < scene.ledger.plan.announced_on {
         return not_announced(scene);
     }
-    contents(scene, previous, exceptions, coverage)
+    contents(scene, previous, found, coverage)
 }
 
-fn contents(
-    scene: &Scene,
-    previous: Option<&Standing>,
-    exceptions: &[Exception],
-    coverage: Option<&CoverageView>,
-) -> AnyView {
+fn contents(scene: &Scene, previous: Option<&Standing>, found: Found<'_>, coverage: Option<&CoverageView>) -> AnyView {
     let lang = scene.lang();
     let plan = &scene.ledger.plan;
     let contact = texts::contact(lang, plan.contact_phone.clone(), plan.contact_unit.clone());
@@ -53,9 +55,11 @@ fn contents(
         {figures::strip(scene, previous)}
         {board::board(scene)}
         <div class="cols">
-            {lists::decisions(scene, exceptions)}
+            {lists::decisions(scene, found.exceptions)}
             {lists::deadlines(scene)}
         </div>
+        {optimism::part(scene, found.optimism)}
+        {returns::boxes(scene)}
         {tasks::table(scene)}
         {matrix::section(scene)}
         {coverage.map(|view| overview_block(scene, view))}
@@ -141,7 +145,7 @@ mod tests {
         let before = Standing::derive(ledger, "2024-02-15".parse().unwrap());
         let found = exceptions(&standing);
         let scene = Scene { info, ledger, standing: &standing, calendar: &Calendar::default() };
-        Owner::new().with(|| page(&scene, Some(&before), &found, None).to_html())
+        Owner::new().with(|| page(&scene, Some(&before), Found { exceptions: &found, optimism: &[] }, None).to_html())
     }
 
     #[test]

@@ -6,8 +6,9 @@ use crate::domain::plan::{Strategy, Task};
 use crate::domain::rating::Verdict;
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, StepStanding};
-use crate::pages::components::{days_left, light_mark, progress, rating_mark, section, short_day, slip, verdict_mark};
+use crate::pages::components::{days_left, light_mark, progress, section, short_day, slip, verdict_mark};
 use crate::pages::format::{self, DASH};
+use crate::pages::record::cells::rating_cell;
 use crate::pages::record::{Scene, korean, strategy_title, task_title};
 use crate::pages::texts::overview as texts;
 use leptos::prelude::*;
@@ -98,7 +99,7 @@ fn row(scene: &Scene, task: &Task) -> AnyView {
             <th scope="row" class=class><a href=scene.info.link(&format!("/tasks/{}", task.no))><span class="no">{task.no.to_string()}</span>{task_title(lang, task).to_owned()}</a></th>
             <td class="h" data-l=texts::col_lead(lang)>{scene.institution(holder)}</td>
             <td class="q" data-l=texts::col_light(lang)>{light_mark(lang, light)}{waiting(scene, lead)}</td>
-            <td class="h" data-l=texts::col_self(lang)>{rating_mark(lang, lead.and_then(AssignmentStanding::self_rating))}</td>
+            <td class="h" data-l=texts::col_self(lang)>{rating_cell(scene, lead)}</td>
             <td class="q" data-l=texts::col_verdict(lang)>{verdict_mark(lang, verdict_of(lead))}{split}</td>
             <td class="full q" data-l=texts::col_progress(lang)>{progress(lang, tenths, planned)}</td>
             {next_cells(scene, next)}

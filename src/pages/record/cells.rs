@@ -7,7 +7,7 @@ use crate::domain::institution::Kind;
 use crate::domain::plan::{Basis, TaskRole};
 use crate::domain::standing::{AssignmentStanding, StepStanding};
 use crate::pages::components;
-use crate::pages::components::{light_cell, verdict_mark};
+use crate::pages::components::{light_cell, rating_mark, verdict_mark};
 use crate::pages::format;
 use crate::pages::lang::Lang;
 use crate::pages::texts;
@@ -117,6 +117,18 @@ pub fn light_of(scene: &Scene, assignment: &AssignmentStanding) -> AnyView {
 /// The schedule light of a step, with 확인 대기 where its claim waits.
 pub fn light_of_step(lang: Lang, step: &StepStanding) -> AnyView {
     light_cell(lang, step.light, step.is_waiting())
+}
+
+/// What the ministry says, with 검토 전 where the PMO has not reviewed the return that it came with.
+pub fn rating_cell(scene: &Scene, assignment: Option<&AssignmentStanding>) -> AnyView {
+    let lang = scene.lang();
+    let mark = rating_mark(lang, assignment.and_then(AssignmentStanding::self_rating));
+    view! { {mark}{assignment.and_then(|one| unreviewed_tag(lang, one))} }.into_any()
+}
+
+/// 검토 전
+pub fn unreviewed_tag(lang: Lang, assignment: &AssignmentStanding) -> Option<AnyView> {
+    assignment.unreviewed.then(|| view! { " "<span class="tag">{texts::common::unreviewed(lang)}</span> }.into_any())
 }
 
 /// The verdict, marked where it differs from the self rating.

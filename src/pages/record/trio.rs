@@ -1,7 +1,7 @@
 //! The three signals of an assignment, side by side and never mixed: the schedule light (computed), the self rating (the
 //! institution's), the verdict (the PMO's).
 
-use super::cells::{day_text, due_text};
+use super::cells::{day_text, due_text, unreviewed_tag};
 use super::{Narratives, Scene, korean};
 use crate::domain::calendar::day_of;
 use crate::domain::schedule::Light;
@@ -81,7 +81,7 @@ fn own(scene: &Scene, assignment: &AssignmentStanding, told: &Narratives, owner_
     view! {
         <div>
             <h2>{texts::record::col_self(lang)}" "<span class="tag">{owner_tag}</span></h2>
-            <div class="v">{signal(rating_symbol(rating), rating_word(lang, rating), None)}{stale}</div>
+            <div class="v">{signal(rating_symbol(rating), rating_word(lang, rating), None)}{unreviewed_tag(lang, assignment)}{stale}</div>
             {none}
             {quoted.map(|quoted| view! { <p lang=korean(lang)>{quoted}</p> })}
             {by.map(|by| view! { <p class="by">{by}</p> })}

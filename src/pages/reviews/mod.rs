@@ -4,6 +4,7 @@
 //! `server::reviews`.
 
 pub mod acts;
+pub mod agenda;
 pub mod approvals;
 pub mod board;
 pub mod contacts;

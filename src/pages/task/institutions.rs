@@ -3,9 +3,9 @@
 use super::TaskModel;
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, LightCounts};
-use crate::pages::components::{Empty, progress, rating_mark, section as section_head, share};
+use crate::pages::components::{Empty, progress, section as section_head, share};
 use crate::pages::record::Scene;
-use crate::pages::record::cells::{due_and_forecast_cell, light_of, role_word, verdict_cell};
+use crate::pages::record::cells::{due_and_forecast_cell, light_of, rating_cell, role_word, verdict_cell};
 use crate::pages::texts;
 use leptos::prelude::*;
 
@@ -81,7 +81,7 @@ fn row(scene: &Scene, one: &AssignmentStanding) -> AnyView {
                 <span class="mute xs">{role_word(lang, one.role)}</span>
             </th>
             <td data-l=texts::record::col_light(lang)>{light_of(scene, one)}</td>
-            <td data-l=texts::record::col_self(lang)>{rating_mark(lang, one.self_rating())}</td>
+            <td data-l=texts::record::col_self(lang)>{rating_cell(scene, Some(one))}</td>
             <td data-l=texts::record::col_verdict(lang)>{verdict_cell(scene, Some(one))}</td>
             <td data-l=texts::record::col_progress(lang)>
                 {progress(lang, one.progress().map(|percent| percent * 10), None)}

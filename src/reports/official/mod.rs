@@ -69,6 +69,16 @@ pub enum PartKind {
     Annex,
     /// No number, for documents of one part such as forms.
     Plain,
+    /// 안건 1, 안건 2, …: each begins on a page of its own.
+    Item,
+}
+
+impl PartKind {
+    /// Whether such a part begins on a page of its own.
+    #[must_use]
+    pub const fn begins_a_page(self) -> bool {
+        matches!(self, Self::Annex | Self::Item)
+    }
 }
 
 impl Part {
@@ -86,6 +96,12 @@ impl Part {
     #[must_use]
     pub fn plain(title: impl Into<String>, blocks: Vec<Block>) -> Self {
         Self { title: title.into(), kind: PartKind::Plain, wide: false, blocks }
+    }
+
+    /// An item of an agenda.
+    #[must_use]
+    pub fn item(title: impl Into<String>, blocks: Vec<Block>) -> Self {
+        Self { title: title.into(), kind: PartKind::Item, wide: false, blocks }
     }
 }
 
@@ -188,7 +204,7 @@ impl From<&str> for Text {
 impl Document {
     /// The parts with their numbered headings.
     pub(crate) fn headed_parts(&self) -> impl Iterator<Item = (String, &Part)> {
-        let (mut sections, mut annexes) = (0, 0);
+        let (mut sections, mut annexes, mut items) = (0, 0, 0);
         self.parts.iter().map(move |part| {
             let heading = match part.kind {
                 PartKind::Section => {
@@ -198,6 +214,10 @@ impl Document {
                 PartKind::Annex => {
                     annexes += 1;
                     format!("붙임 {annexes}. {}", part.title)
+                }
+                PartKind::Item => {
+                    items += 1;
+                    format!("안건 {items}. {}", part.title)
                 }
                 PartKind::Plain => part.title.clone(),
             };

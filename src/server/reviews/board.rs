@@ -1,9 +1,12 @@
 //! GET /reviews/{round}: the board; `?view=table` as a table. Who is not the PMO sees states and counts.
 
 use super::desk::RoundDesk;
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, day_of};
 use crate::domain::chase::{Chase, next_step};
-use crate::domain::exceptions::round::{RoundException, candidates, previous_round, round_exceptions};
+use crate::domain::council::Council;
+use crate::domain::exceptions::round::{
+    Candidate, OpenDifficulty, RoundException, candidates, previous_round, round_exceptions, sort, unanswered,
+};
 use crate::domain::ids::{ReturnId, Slug};
 use crate::domain::permission::{Action, may};
 use crate::domain::query::Query;
@@ -11,6 +14,7 @@ use crate::domain::returns::Return;
 use crate::domain::round::planning::asked;
 use crate::domain::round::{Round, RoundState};
 use crate::pages::reviews::board::{BoardModel, BoardQuery, BoardRow, page, title};
+use crate::server::council;
 use crate::server::errors::PageError;
 use crate::server::reading::Reading;
 use crate::server::router::Answer;
@@ -54,7 +58,9 @@ async fn model(desk: &RoundDesk, managing: bool) -> Result<BoardModel, PageError
         return Ok(model);
     }
     let exceptions = if managing { found(reading, &desk.round) } else { vec![] };
-    model.candidates = candidates(&exceptions);
+    if managing {
+        model.candidates = meeting(desk, exceptions.clone()).await?;
+    }
     model.rows = rows(desk, managing, &exceptions).await?;
     Ok(model)
 }
@@ -66,6 +72,42 @@ pub(super) fn found(reading: &Reading, round: &Round) -> Vec<RoundException> {
     let before = previous.as_ref().map(|round| reading.plan.standing(round.base_date()));
     let before = previous.as_ref().zip(before.as_deref());
     round_exceptions(ledger, &reading.standing, round, before)
+}
+
+/// What the check on optimism finds in the rounds that are open on the day.
+#[must_use]
+pub fn optimism(reading: &Reading) -> Vec<Candidate> {
+    let open = reading.plan.ledger.reviews.rounds_before(reading.standing.cutoff).into_iter();
+    let open = open.filter(|round| round.state == RoundState::Open);
+    let mut all: Vec<RoundException> = open.flat_map(|round| found(reading, &round)).collect();
+    all.retain(|one| one.rule.is_optimism());
+    candidates(&all)
+}
+
+/// What the rules bring up for the round's meeting: what they find in its returns, and difficulties without an answer.
+pub(super) async fn for_meeting(desk: &RoundDesk) -> Result<Vec<Candidate>, PageError> {
+    meeting(desk, found(&desk.reading, &desk.round)).await
+}
+
+async fn meeting(desk: &RoundDesk, mut all: Vec<RoundException>) -> Result<Vec<Candidate>, PageError> {
+    let council = council::parts::council(&desk.app, &desk.visitor, &desk.reading).await?;
+    all.extend(unanswered(&difficulties(&council, &desk.round), desk.reading.standing.day));
+    sort(&mut all);
+    Ok(candidates(&all))
+}
+
+/// The difficulties that wait for an answer, of the tasks that the round covers or of none.
+fn difficulties(council: &Council, round: &Round) -> Vec<OpenDifficulty> {
+    let waiting = council.difficulties.iter().filter(|one| one.body.is_unanswered());
+    let covered =
+        waiting.filter(|one| one.body.tasks.is_empty() || one.body.tasks.iter().any(|no| round.settings.covers(*no)));
+    let open = |one: &crate::domain::council::Entry<crate::domain::council::difficulty::Difficulty>| OpenDifficulty {
+        institution: one.body.institution.clone(),
+        task_no: one.body.tasks.first().copied(),
+        title: one.body.title.clone(),
+        raised_on: day_of(one.first_at),
+    };
+    covered.map(open).collect()
 }
 
 /// The returns in the register's order, each with what the reader may know of it.

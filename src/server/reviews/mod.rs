@@ -1,6 +1,7 @@
 //! The PMO's room: the rounds and their boards, for everybody who reads dashboards; their acts, for the PMO.
 
 mod acts;
+mod agenda;
 mod approvals;
 mod board;
 mod contacts;
@@ -21,6 +22,8 @@ use axum::extract::{OriginalUri, State};
 use axum::http::HeaderMap;
 use axum::routing::get;
 
+pub use board::optimism;
+
 /// The addresses of this area.
 pub fn routes() -> Router<Shared> {
     Router::new()
@@ -32,6 +35,10 @@ pub fn routes() -> Router<Shared> {
         .route("/reviews/{round}/extension", get(acts::show_extension).post(acts::extend))
         .route("/reviews/{round}/closure", get(acts::show_closure).post(acts::close))
         .route("/reviews/{round}/contacts/{slug}", get(contacts::show).post(contacts::add))
+        .route("/reviews/{round}/agenda", get(agenda::show).post(agenda::change))
+        .route("/reviews/{round}/agenda/{no}", get(agenda::show_item))
+        .route("/reviews/{round}/agenda.hwpx", get(agenda::hwpx))
+        .route("/reviews/{round}/agenda.pdf", get(agenda::pdf))
         .route("/reviews/{round}/approvals", get(approvals::show).post(approvals::approve))
 }
 

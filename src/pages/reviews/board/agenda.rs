@@ -4,11 +4,12 @@ use super::BoardModel;
 use crate::domain::exceptions::round::{Candidate, RoundRule};
 use crate::pages::components::{Empty, section as heading};
 use crate::pages::record::Scene;
+use crate::pages::reviews::round_path;
 use crate::pages::reviews::words::{candidate_facts, candidate_title, rule_text, rule_word};
 use crate::pages::texts::{exceptions, reviews as texts};
 use leptos::prelude::*;
 
-/// So many are listed; the rest are counted.
+/// So many stand open; the rest are folded.
 const SHOWN: usize = 10;
 
 pub fn section(scene: &Scene, model: &BoardModel) -> AnyView {
@@ -16,12 +17,13 @@ pub fn section(scene: &Scene, model: &BoardModel) -> AnyView {
     let body = if model.candidates.is_empty() {
         Empty::new(texts::agenda_none(lang), texts::agenda_none_why(lang)).view()
     } else {
-        table(scene, model)
+        listed(scene, model)
     };
     let note = Some(texts::agenda_note(lang).to_owned());
+    let more = (texts::agenda_set(lang), scene.info.link(&round_path(&model.round, "/agenda")));
     view! {
         <section class="sec c7" id="agenda">
-            {heading::head(texts::agenda_candidates(lang), Some(model.candidates.len()), note, None)}
+            {heading::head(texts::agenda_candidates(lang), Some(model.candidates.len()), note, Some(more))}
             {body}
             {rules(scene)}
         </section>
@@ -29,11 +31,19 @@ pub fn section(scene: &Scene, model: &BoardModel) -> AnyView {
     .into_any()
 }
 
-fn table(scene: &Scene, model: &BoardModel) -> AnyView {
+fn listed(scene: &Scene, model: &BoardModel) -> AnyView {
     let lang = scene.lang();
-    let rows: Vec<AnyView> = model.candidates.iter().take(SHOWN).map(|one| row(scene, one)).collect();
-    let rest = model.candidates.len().saturating_sub(SHOWN);
-    let rest = (rest > 0).then(|| view! { <p class="xs mute">{texts::agenda_more(lang, rest)}</p> });
+    let (first, rest) = model.candidates.split_at(model.candidates.len().min(SHOWN));
+    let rest = (!rest.is_empty()).then(|| {
+        let word = texts::agenda_more(lang, rest.len());
+        view! { <details class="fold"><summary>{word}</summary>{table(scene, rest)}</details> }
+    });
+    view! { {table(scene, first)}{rest} }.into_any()
+}
+
+fn table(scene: &Scene, candidates: &[Candidate]) -> AnyView {
+    let lang = scene.lang();
+    let rows: Vec<AnyView> = candidates.iter().map(|one| row(scene, one)).collect();
     view! {
         <table class="tbl tbl--tight flow">
             <caption class="sr-only">{texts::agenda_caption(lang)}</caption>
@@ -43,16 +53,16 @@ fn table(scene: &Scene, model: &BoardModel) -> AnyView {
             </tr></thead>
             <tbody>{rows}</tbody>
         </table>
-        {rest}
     }
     .into_any()
 }
 
 fn row(scene: &Scene, one: &Candidate) -> AnyView {
     let lang = scene.lang();
+    let tag = one.rule.is_optimism().then(|| view! { " "<span class="tag">{exceptions::optimism(lang)}</span> });
     view! {
         <tr>
-            <th scope="row"><b>{candidate_title(scene, lang, one)}</b></th>
+            <th scope="row"><b>{candidate_title(scene, lang, one)}</b>{tag}</th>
             <td data-l=texts::col_rule(lang)>{candidate_facts(scene, lang, one)}</td>
         </tr>
     }

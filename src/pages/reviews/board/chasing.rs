@@ -103,6 +103,7 @@ fn table_row(scene: &Scene, model: &BoardModel, row: &BoardRow, next: NextStep) 
     let due_today = next.on <= today;
     let class = if due_today { "rowlate" } else { "" };
     let name = scene.institution(&row.one.institution);
+    let kit = scene.info.link(&round_path(&model.round, &format!("/returns/{}/kit", row.one.institution)));
     let log = scene.info.link(&round_path(&model.round, &format!("/contacts/{}", row.one.institution)));
     let promised = match row.last_contact().and_then(|one| one.promised_on) {
         Some(on) => short_day(lang, on, today.year()),
@@ -122,7 +123,8 @@ fn table_row(scene: &Scene, model: &BoardModel, row: &BoardRow, next: NextStep) 
             <td class="nw" data-l=texts::col_promised(lang)>{promised}</td>
             <td data-l=texts::col_next(lang)>{step}</td>
             <td class="nw" data-l=texts::col_when(lang)>{when(scene, next)}</td>
-            <td data-l=texts::col_log(lang)><a class="krds-btn xsmall" href=log>{texts::log_contact(lang)}<span class="sr-only">" "{name}</span></a></td>
+            <td data-l=texts::col_log(lang)><a class="krds-btn xsmall" href=log>{texts::log_contact(lang)}<span class="sr-only">" "{name.clone()}</span></a><br/>
+                <a class="xs nw" href=kit>{texts::kit_of(lang)}<span class="sr-only">" "{name}</span></a></td>
         </tr>
     }
     .into_any()

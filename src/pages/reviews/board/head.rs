@@ -27,6 +27,7 @@ pub fn lead(scene: &Scene, model: &BoardModel, managing: bool) -> AnyView {
             {countdown(scene, model)}
         </div>
         {acts}
+        {super::links::row(scene, model, managing)}
     }
     .into_any()
 }

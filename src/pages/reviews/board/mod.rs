@@ -4,11 +4,13 @@
 mod agenda;
 pub mod chasing;
 mod head;
+mod links;
 mod queries;
 mod queue;
 mod states;
 mod table;
 
+pub use agenda::rules as agenda_rules;
 pub use table::BoardQuery;
 
 use super::{crumbs, round_full, round_path};

@@ -4,7 +4,7 @@ use super::header::{Style, border, char_look};
 use super::table::write_table;
 use super::xml::{DECLARATION, NAMESPACES, close_paragraph, open_paragraph, runs, units};
 use crate::reports::official::scale::{Look, Paper};
-use crate::reports::official::{Align, Block, Document, Level, PartKind, Run, Text};
+use crate::reports::official::{Align, Block, Document, Level, Run, Text};
 use std::fmt::Write as _;
 
 /// The sections of a document, each as the text of its part.
@@ -16,7 +16,7 @@ pub fn sections(document: &Document) -> Vec<String> {
     }
     let mut new_page = !document.summary.is_empty();
     for (heading, part) in document.headed_parts() {
-        new_page |= part.kind == PartKind::Annex;
+        new_page |= part.kind.begins_a_page();
         if writer.paper.wide != part.wide {
             writer.turn(part.wide);
             new_page = false;

@@ -6,7 +6,7 @@ use super::table;
 use super::tree::{Kind, NodeId, Tree};
 use super::typeface::{ASCENT, DESCENT, Face, faces};
 use crate::reports::official::scale::{self, Look, Paper};
-use crate::reports::official::{Align, Block, Document, Level, PartKind, Text, title_table};
+use crate::reports::official::{Align, Block, Document, Level, Text, title_table};
 
 /// Lines of running text are this many times as high as their letters.
 const SPACING: f32 = 1.5;
@@ -76,7 +76,7 @@ pub fn lay_out(document: &Document) -> Option<Laid> {
     }
     let mut new_page = !document.summary.is_empty();
     for (heading, part) in document.headed_parts() {
-        if new_page || part.kind == PartKind::Annex || flow.paper.wide != part.wide {
+        if new_page || part.kind.begins_a_page() || flow.paper.wide != part.wide {
             flow.turn_page(Paper::new(part.wide));
         }
         new_page = false;
