@@ -18,9 +18,11 @@ use ihaeng::domain::seal::rows::Change;
 use ihaeng::domain::seal::verify::Statement;
 use ihaeng::domain::seal::{EndorsedKey, Gap, KeyRing, SealHead, SealKey, verify};
 use ihaeng::domain::standing::Standing;
+use ihaeng::domain::systems::fields::{Known, read};
+use ihaeng::domain::systems::{InformationSystem, SystemCode};
 use ihaeng::store::{
     Actor, FileKey, Finding, KeptFile, NewDateChange, NewPerson, NewQuery, NewReport, NewRound, NewSeal, NewVerdict,
-    NewVerification, Opening, SealCheck, Store, StoreError, Submission,
+    NewVerification, Opening, SealCheck, Store, StoreError, Submission, SystemChange,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -511,6 +513,110 @@ fn any_touched_row_is_named() {
             desk.touch(undo).await;
         }
         assert_eq!(desk.check().await.findings, []);
+    });
+}
+
+fn system(number: &str, grade: &str, on: &str) -> InformationSystem {
+    let fields = [("code", number), ("name", number), ("institution", "mois"), ("grade", grade), ("graded_on", on)];
+    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let known = Known { today: day(on), institution: &Slug::parse, system: &|text, _| SystemCode::parse(text) };
+    read(&fields, &known).unwrap()
+}
+
+impl Desk {
+    async fn enter(&self, on: &str, system: InformationSystem) {
+        let mut tx = self.store.write(&self.officer, at(on)).await.unwrap();
+        tx.put_systems(&[SystemChange { seen: None, system }], None).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A round with base date 29 February, sealed on 8 March: by then two systems were in the register, one graded anew.
+    async fn with_systems(&self) -> SealFact {
+        self.enter("2024-02-05", system("mois-1", "1", "2024-02-01")).await;
+        self.enter("2024-02-29", system("mois-2", "3", "2021-06-30")).await;
+        self.enter("2024-03-04", system("mois-3", "3", "2024-03-04")).await;
+        self.whole("2024-A1", 1, "2024-02-29", "2024-03-08").await
+    }
+}
+
+#[test]
+fn what_the_register_of_systems_said_on_the_base_date_is_sealed() {
+    on_both(|store| async move {
+        let desk = desk(store).await;
+        let seal = desk.with_systems().await;
+        let document: serde_json::Value = serde_json::from_slice(&desk.document(&seal).await).unwrap();
+        let state = &section(&document, "systems")[0];
+        assert_eq!((&state["systems"], &state["day"]), (&2.into(), &"2024-02-29".into()));
+        let ids: Vec<_> = section(&document, "coverage").iter().map(|row| row["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, ["mois 1", "mois 3"]);
+        assert_eq!(section(&document, "coverage")[0]["graded"], serde_json::json!({ "yes": 1, "no": 0, "unknown": 0 }));
+        assert_eq!(desk.check().await.findings, []);
+        desk.enter("2024-03-09", system("mois-4", "1", "2024-03-09")).await;
+        assert_eq!(desk.check().await.findings, [], "what comes later is the next seal's");
+    });
+}
+
+#[test]
+fn a_touched_register_of_systems_is_named() {
+    const TOUCHED: [(&str, &str, &[&str]); 4] = [
+        (
+            "update system_version set contact = 'x' where id = 1",
+            "update system_version set contact = '' where id = 1",
+            &["systems"],
+        ),
+        (
+            "update system_version set grade = '2' where id = 2",
+            "update system_version set grade = '3' where id = 2",
+            &["systems", "coverage"],
+        ),
+        (
+            "update system_version set recorded_at = 1 where id = 3",
+            "update system_version set recorded_at = 2000000000000000 where id = 3",
+            &["systems", "coverage"],
+        ),
+        (
+            "update system_version set retired_on = '2024-02-20' where id = 1",
+            "update system_version set retired_on = null where id = 1",
+            &["systems", "coverage"],
+        ),
+    ];
+    on_both(|store| async move {
+        let desk = desk(store).await;
+        desk.with_systems().await;
+        for (touch, undo, sections) in TOUCHED {
+            desk.touch(touch).await;
+            let found = desk.check().await.findings;
+            let section = |finding: &Finding| match finding {
+                Finding::Row { difference, .. } => difference.section.clone(),
+                other => other.to_string(),
+            };
+            let mut named: Vec<String> = found.iter().map(section).collect();
+            named.sort_by_key(|name| std::cmp::Reverse(name.clone()));
+            named.dedup();
+            assert_eq!(named, sections, "{touch}");
+            desk.touch(undo).await;
+        }
+        assert_eq!(desk.check().await.findings, []);
+    });
+}
+
+#[test]
+fn a_flipped_figure_of_coverage_is_located_without_a_database() {
+    on_both(|store| async move {
+        let desk = desk(store).await;
+        let seal = desk.with_systems().await;
+        let file = String::from_utf8(desk.document(&seal).await).unwrap();
+        assert!(verify(file.as_bytes(), &ring(), None).is_ok());
+        for (from, to, name) in
+            [("\"yes\":1", "\"yes\":2", "coverage"), ("\"systems\":2}", "\"systems\":3}", "systems")]
+        {
+            let flipped = file.replacen(from, to, 1);
+            assert!(flipped != file, "{from}");
+            assert_eq!(
+                verify(flipped.as_bytes(), &ring(), None).unwrap_err(),
+                ihaeng::domain::seal::Mismatch::Sections(vec![name.to_owned()])
+            );
+        }
     });
 }
 

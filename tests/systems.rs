@@ -13,6 +13,7 @@ use ihaeng::domain::systems::coverage::{Coverage, Item};
 use ihaeng::domain::systems::equipment::Equipment;
 use ihaeng::domain::systems::register::{Register, Snapshot};
 use ihaeng::domain::systems::sample::Seen;
+use ihaeng::domain::systems::spot_check::Stratum;
 use ihaeng::domain::systems::standard::Standard;
 use ihaeng::domain::systems::system::{Grading, Recovery, Redundancy, Runner};
 use ihaeng::domain::systems::words::{Doubled, EquipmentKind, Grade, PlanState, RecoveryWay, RunnerKind, Site};
@@ -276,19 +277,23 @@ fn a_sample_keeps_its_list_and_a_finding_is_not_overwritten_unseen() {
         let draw = NewSample {
             seed: 20_240_320,
             day: day("2024-03-20"),
-            grade: "1".into(),
-            institution: String::new(),
-            asked: 2,
-            frame_size: 2,
-            frame_hash: "x".into(),
+            last_version: 2,
+            institution: Some(slug("mois")),
             note: String::new(),
-            drawn: vec![(2, claimed.clone()), (1, claimed.clone())],
+            strata: [None, Some(Grade::One)]
+                .map(|grade| Stratum { grade, asked: 1, frame_size: 2, frame_hash: "x".into() })
+                .to_vec(),
+            drawn: vec![(2, None, claimed.clone()), (1, Some(Grade::One), claimed.clone())],
         };
         let mut tx = store.write(&officer(), at("2024-03-20")).await.unwrap();
         let sample = tx.add_sample(&draw).await.unwrap();
         tx.commit().await.unwrap();
         let drawn = store.sampled_systems(sample).await.unwrap();
         assert_eq!(drawn.iter().map(|one| one.code.to_string()).collect::<Vec<_>>(), ["mois-2", "mois-1"]);
+        assert_eq!(drawn.iter().map(|one| one.grade).collect::<Vec<_>>(), [None, Some(Grade::One)]);
+        let recorded = store.samples(sample).await.unwrap().remove(0);
+        assert_eq!((recorded.last_version, recorded.institution), (2, Some(slug("mois"))));
+        assert_eq!(recorded.strata.iter().map(|one| one.grade).collect::<Vec<_>>(), [Some(Grade::One), None]);
         let found = vec![Seen { found: Some(false), ..claimed[0] }];
         let find = async |seen| {
             let mut tx = store.write(&officer(), at("2024-03-21")).await.unwrap();

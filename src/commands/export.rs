@@ -12,6 +12,7 @@ use crate::reports::ExportError;
 use crate::reports::round::{Format, round_file};
 use crate::reports::state::StateReport;
 use crate::server::exports::last_reports;
+use crate::server::registers::Registers;
 use crate::server::round_files::{Asked, round_report};
 use crate::server::seals::files::kept_file;
 use crate::store::Store;
@@ -128,6 +129,7 @@ impl<'a> Export<'a> {
         let round = self.ledger.reviews.round(slug).ok_or_else(missing)?;
         let cutoff = self.asof.map_or(self.clock.now(), end_of);
         let seal = self.ledger.reviews.seal_of(round.id).and_then(|seal| seal.before(cutoff));
+        let registers = Registers::default();
         let asked = Asked {
             ledger: &self.ledger,
             calendar: &self.calendar,
@@ -136,6 +138,7 @@ impl<'a> Export<'a> {
             scope: self.scope.as_ref(),
             seal: seal.as_ref(),
             demo: self.demo,
+            registers: &registers,
         };
         if seal.is_some() {
             let kept = kept_file(self.store, asked, format, self.clock.now()).await;

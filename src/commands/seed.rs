@@ -76,9 +76,10 @@ pub async fn seed_demonstration_with(
     sealing::register_key(&mut tx, key, announced).await?;
     tx.commit().await?;
     crate::commands::demo::council::record(store, &ledger, &people).await?;
+    // Before the rounds: a seal covers what the register said by then.
+    systems::record(store, &ledger.institutions, &people, (systems::DEFAULT_SYSTEMS, SEED), now).await?;
     recorder::record(store, &ledger, &people, demonstration, key).await?;
     store.read_notices_before(now - TimeDelta::days(1)).await?;
-    systems::record(store, &ledger.institutions, &people, (systems::DEFAULT_SYSTEMS, SEED), now).await?;
     let mut tx = store.write(&Actor::system(), now).await?;
     tx.set_setting(DEMO_MARK, "1").await?;
     tx.commit().await?;

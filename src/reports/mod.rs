@@ -22,6 +22,7 @@ pub mod meeting_ics;
 pub mod official;
 pub mod round;
 pub mod state;
+pub mod systems;
 pub mod tables;
 pub mod xlsx;
 

@@ -221,10 +221,13 @@ const DATE_CHANGES: &[Column<DateChangeRow>] = &[
     ("결정 사유", |row| Cell::text(&row.decision_reason)),
 ];
 
+/// The name of the sheet of [`reports`].
+pub(crate) const REPORTS_SHEET: &str = "실적";
+
 /// 실적: one row an assignment.
 #[must_use]
 pub fn reports(report: &StateReport) -> Table {
-    table("실적", REPORTS, &report.reports)
+    table(REPORTS_SHEET, REPORTS, &report.reports)
 }
 
 /// Every table, in the order in which a reader wants them.

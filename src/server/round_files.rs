@@ -11,12 +11,14 @@ use crate::domain::ledger::Ledger;
 use crate::domain::permission::{Action, Reader, may};
 use crate::domain::round::{Round, RoundEventKind, RoundSlug};
 use crate::domain::seal::fact::SealFact;
+use crate::domain::systems::statement::Statement;
 use crate::pages::Section;
-use crate::reports::round::{Extra, Format, Inputs, RoundReport, RoundView, council, round_file, seal};
+use crate::reports::round::{Extra, Format, Inputs, RoundReport, RoundView, council, coverage, round_file, seal};
 use crate::server::errors::PageError;
 use crate::server::exports::institution;
 use crate::server::files::download;
 use crate::server::reading::Reading;
+use crate::server::registers::Registers;
 use crate::server::router::Answer;
 use crate::server::seals::files::kept_file;
 use crate::server::session::Visitor;
@@ -63,6 +65,7 @@ async fn export(
         scope: scope.as_ref(),
         seal: seal.as_ref(),
         demo: app.demo,
+        registers: &app.systems,
     };
     if asked.seal.is_some() {
         let file = kept_file(&app.store, asked, format, app.clock.now()).await?.ok_or(PageError::NotFound)?;
@@ -91,6 +94,8 @@ pub struct Asked<'a> {
     /// The round's seal, where the report is that of the sealed round.
     pub seal: Option<&'a SealFact>,
     pub demo: bool,
+    /// The register of systems, read where it is not known yet.
+    pub registers: &'a Registers,
 }
 
 /// The report of a round, with the queries of the institutions that are `readable`. `None` where the round was not opened
@@ -116,6 +121,9 @@ pub async fn round_report(
     register.append(store.council_tail(view.ledger.plan.id, 0).await?);
     // What every reader of the round may see: outcomes from the circulation of their minutes on, and no remarks.
     let council = Council::before(&register, view.cutoff, view.standing.day, Sight::Closed);
+    let systems = asked.registers.state(store, store.data_version().await?).await?;
+    let since = view.ledger.plan.announced_on;
+    let counted = Statement::of(systems.register(), view.standing.day, view.cutoff, since);
     let inputs = Inputs {
         calendar: asked.calendar,
         texts: &texts,
@@ -125,15 +133,22 @@ pub async fn round_report(
         scope: asked.scope,
         seal: asked.seal.map(seal::mark),
         demonstration: asked.demo,
-        sections: sections(&view, &council, asked.scope, asked.seal),
+        counted: &counted,
+        sections: sections(&view, (&council, &counted), asked.scope, asked.seal),
     };
     Ok(Some(RoundReport::build(&view, inputs)))
 }
 
 /// The sections of other areas, in the order of the documents.
-fn sections(view: &RoundView<'_>, meetings: &Council, scope: Option<&Slug>, seal: Option<&SealFact>) -> Vec<Extra> {
+fn sections(
+    view: &RoundView<'_>,
+    (meetings, counted): (&Council, &Statement),
+    scope: Option<&Slug>,
+    seal: Option<&SealFact>,
+) -> Vec<Extra> {
     let seal = seal.map(|seal| seal::section(seal, &view.ledger));
-    council::sections(view, meetings, scope).into_iter().chain(seal).collect()
+    let coverage = coverage::section(view, counted, scope);
+    coverage.into_iter().chain(council::sections(view, meetings, scope)).chain(seal).collect()
 }
 
 fn sealed_at(round: &Round) -> Option<DateTime<Utc>> {

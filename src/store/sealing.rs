@@ -4,7 +4,7 @@
 //! what the seal says ([`check`]). So every query here must find the same rows later on: by the [`Cover`] of ids that the
 //! seal's head names, or by leaving out what came after [`Scope::at`].
 //!
-//! To add a section (such as coverage): a file here with a row that is `FromRow` and `Serialize` and has an `id`
+//! To add a section: a file here with a row that is `FromRow` and `Serialize` and has an `id`
 //! of its own in that section, its function of [`Rows`] and [`Scope`], and one line in [`collect`]. A table that only grows
 //! and is long gets a line in [`GROWING`] too, and its rows are sealed once each. A private text goes in as
 //! `domain::seal::remark::salted`. Seals made before the section existed go on holding: they are compared section by
@@ -17,6 +17,7 @@ mod keys;
 mod plan;
 mod returns;
 mod row;
+mod systems;
 
 pub use check::{Finding, SealCheck};
 
@@ -82,6 +83,7 @@ pub(super) struct Rows<'a> {
 /// # Errors
 /// Where the database fails.
 pub(super) async fn collect(rows: &mut Rows<'_>, scope: &Scope) -> StoreResult<Sections> {
+    let (state, counts) = rows.systems(scope).await?;
     Ok(Sections::from([
         section("plan", &rows.plan(scope).await?)?,
         section("sources", &rows.sources(scope).await?)?,
@@ -104,6 +106,8 @@ pub(super) async fn collect(rows: &mut Rows<'_>, scope: &Scope) -> StoreResult<S
         section("endings", &rows.endings(scope).await?)?,
         section("meetings", &rows.meetings(scope).await?)?,
         section("council", &rows.council(scope).await?)?,
+        section("systems", &state)?,
+        section("coverage", &counts)?,
         section("addenda", &rows.addenda(scope).await?)?,
         section("keys", &rows.keys(scope).await?)?,
     ]))

@@ -210,8 +210,13 @@ pub type ByInstitution = BTreeMap<Slug, Coverage>;
 /// Counts the systems of each institution as they stood on a day.
 #[must_use]
 pub fn by_institution(register: &Register, day: NaiveDate, since: NaiveDate) -> ByInstitution {
+    parts_of(register.rows_at(day), day, since)
+}
+
+/// Counts some systems by institution as they stood on a day.
+pub fn parts_of<'a>(rows: impl IntoIterator<Item = Row<'a>>, day: NaiveDate, since: NaiveDate) -> ByInstitution {
     let mut found = ByInstitution::new();
-    for row in register.rows_at(day) {
+    for row in rows {
         if let Some(coverage) = found.get_mut(&row.fact.institution) {
             coverage.count(&row, day, since);
         } else {

@@ -169,18 +169,39 @@ impl Register {
     /// The register as it stood at the end of a day: the systems in use, by institution's slug, grade and name.
     #[must_use]
     pub fn at(self: &Arc<Self>, day: NaiveDate) -> Snapshot {
-        let mut rows: Vec<Place> = self.places(day).collect();
+        self.before(day, end_of(day))
+    }
+
+    /// The systems in use on a day, as far as they had been recorded before `cutoff`.
+    #[must_use]
+    pub fn before(self: &Arc<Self>, day: NaiveDate, cutoff: DateTime<Utc>) -> Snapshot {
+        let mut rows: Vec<Place> = self.places(day, cutoff).collect();
         rows.sort_by(|a, b| order(&self.systems, *a, *b));
-        Snapshot { register: Arc::clone(self), day, cutoff: end_of(day), rows }
+        Snapshot { register: Arc::clone(self), day, cutoff, rows }
     }
 
     /// The same systems in the order of entry, for counting.
     pub fn rows_at(&self, day: NaiveDate) -> impl Iterator<Item = Row<'_>> {
-        self.places(day).map(|place| self.row(place))
+        self.places(day, end_of(day)).map(|place| self.row(place))
     }
 
-    fn places(&self, day: NaiveDate) -> impl Iterator<Item = Place> {
-        let cutoff = end_of(day);
+    /// The systems in use on a day as their versions up to a row say: by this a draw is repeated.
+    pub fn up_to(&self, last: i64, day: NaiveDate) -> impl Iterator<Item = (&SystemCode, &SystemFact)> {
+        let known = move |one: &SystemFact| one.id <= last && one.recorded_at < end_of(day);
+        let found = self
+            .systems
+            .iter()
+            .filter_map(move |one| Some((&one.code, one.versions.iter().rfind(|fact| known(fact))?)));
+        found.filter(move |(_, fact)| fact.retired_on.is_none_or(|on| on > day))
+    }
+
+    /// The row of the last version recorded; 0 where there is none.
+    #[must_use]
+    pub fn last_version(&self) -> i64 {
+        self.systems.iter().filter_map(|one| one.versions.last()).map(|fact| fact.id).max().unwrap_or(0)
+    }
+
+    fn places(&self, day: NaiveDate, cutoff: DateTime<Utc>) -> impl Iterator<Item = Place> {
         (0..).zip(&self.systems).filter_map(move |(at, one)| place(at, one, cutoff, day))
     }
 

@@ -4,7 +4,6 @@ use super::coverage::Item;
 use super::register::{Row, Snapshot};
 use super::words::{Grade, PlanState, RunnerKind, Site};
 use crate::domain::ids::Slug;
-use crate::domain::systems::SystemCode;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 
@@ -229,14 +228,6 @@ pub fn find<'a>(
     places.sort_unstable_by(compare);
     let page = places.iter().skip((number - 1) * PAGE).map(|place| all[*place]).collect();
     Found { page, number, pages, all }
-}
-
-/// The numbers of some rows, sorted: what a sample is drawn from.
-#[must_use]
-pub fn codes(rows: &[Row<'_>]) -> Vec<SystemCode> {
-    let mut codes: Vec<SystemCode> = rows.iter().map(|row| row.code().clone()).collect();
-    codes.sort();
-    codes
 }
 
 #[cfg(test)]

@@ -155,6 +155,8 @@ impl InformationSystem {
     }
 
     /// SHA-256 over everything known of it, as JSON in the order of the fields: what a seal's hash of the register rests on.
+    /// It is worked out anew whenever a seal is checked, so a field that is added later must be left out of the JSON where
+    /// nothing is known (`skip_serializing_if`): then what was recorded before keeps its hash.
     ///
     /// # Panics
     /// Never: every value of the type is JSON.

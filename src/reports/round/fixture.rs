@@ -9,6 +9,12 @@ use crate::domain::narrative::EvidenceRow;
 use crate::domain::query::{Answer, Query};
 use crate::domain::returns::{ReturnEvent, ReturnEventKind};
 use crate::domain::round::{Round, RoundEvent, RoundEventKind, RoundSettings, RoundSlug};
+use crate::domain::systems::InformationSystem;
+use crate::domain::systems::register::tests::{register, version};
+use crate::domain::systems::statement::Statement;
+use crate::domain::systems::system::Grading;
+use crate::domain::systems::system::tests::plain;
+use crate::domain::systems::words::Grade;
 use crate::reports::fixture::{self, day, slug};
 use crate::reports::official::{Align, Level};
 use crate::reports::tables::Cell;
@@ -139,6 +145,17 @@ pub fn seal() -> SealMark {
     SealMark { hash: "3f2a9c01".repeat(8), short: "3f2a9c01".into(), sealed_at: at("2024-03-27").with_timezone(&KST) }
 }
 
+/// 기획재정부 has three systems, one of them graded anew; nobody else has any.
+pub fn counted() -> Statement {
+    let graded = |code: &str, on: &str| InformationSystem {
+        grading: Some(Grading { grade: Grade::Two, on: Some(day(on)), basis: String::new() }),
+        ..plain(code, "moef")
+    };
+    let systems = [graded("moef-1", "2024-03-04"), graded("moef-2", "2021-06-30"), plain("moef-3", "moef")];
+    let added = (1..).zip(&systems).map(|(id, system)| version(id, "2024-02-05", system)).collect();
+    Statement::of(&register(added), day("2024-03-15"), at("2024-03-27"), day("2024-01-31"))
+}
+
 /// What a test may turn.
 #[derive(Default)]
 pub struct Asked {
@@ -170,6 +187,7 @@ pub fn report(asked: Asked) -> RoundReport {
         scope: scope.as_ref(),
         seal: asked.seal,
         demonstration: true,
+        counted: &counted(),
         sections: vec![extra()],
     };
     RoundReport::build(&view, inputs)

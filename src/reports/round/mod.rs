@@ -10,6 +10,7 @@
 //! in xlsx, a key in json and a section in the documents without a line here.
 
 pub mod council;
+pub mod coverage;
 pub mod document;
 mod extra;
 mod rows;
@@ -36,6 +37,8 @@ use crate::domain::rating::{SelfRating, Verdict};
 use crate::domain::returns::{ReceivedWay, ReturnState};
 use crate::domain::round::{RoundSlug, RoundState};
 use crate::domain::schedule::Light;
+use crate::domain::systems::coverage::Item;
+use crate::domain::systems::statement::Statement;
 use crate::reports::state::{Party, StateReport};
 use crate::reports::{ExportError, labels, official, xlsx};
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
@@ -72,6 +75,8 @@ pub struct RoundReport {
     /// 협조요청
     pub requests: Vec<VoiceRow>,
     pub evidence: Vec<EvidenceLine>,
+    /// What the register of systems counts for the assignments of measured tasks, by task, role and the register's order.
+    pub measured: Vec<MeasuredRow>,
     /// Sections of other areas.
     pub sections: Vec<Extra>,
 }
@@ -260,6 +265,25 @@ pub struct EvidenceLine {
     pub sha256: String,
 }
 
+/// What is counted beside what an institution reports about a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MeasuredRow {
+    pub task_no: TaskNo,
+    pub institution: Slug,
+    /// The item that progress is held against first.
+    pub items: Vec<MeasuredItem>,
+}
+
+/// Of the systems of the grades to which an item is promised first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct MeasuredItem {
+    pub item: Item,
+    pub systems: i64,
+    pub met: i64,
+    pub unknown: i64,
+    pub share_tenths: Option<i64>,
+}
+
 /// What a report is built from, beside its view.
 pub struct Inputs<'a> {
     pub calendar: &'a Calendar,
@@ -275,6 +299,8 @@ pub struct Inputs<'a> {
     pub scope: Option<&'a Slug>,
     pub seal: Option<SealMark>,
     pub demonstration: bool,
+    /// What the register of systems said.
+    pub counted: &'a Statement,
     pub sections: Vec<Extra>,
 }
 
@@ -307,6 +333,7 @@ impl RoundReport {
             difficulties: rows.voices(|text| &text.obstacle),
             requests: rows.voices(|text| &text.request),
             evidence: rows.evidence(),
+            measured: rows.measured(),
             returns,
             state,
             seal: inputs.seal,

@@ -1,18 +1,21 @@
 //! The rows of returns, queries, verdicts, exceptions and what institutions say.
 
 use super::{
-    Before, ComparisonRow, EvidenceLine, ExceptionRow, ExtensionRow, Inputs, QueryRow, ReturnCounts, ReturnRow,
-    RoundHead, RoundView, VerdictRow, VoiceRow, in_korea,
+    Before, ComparisonRow, EvidenceLine, ExceptionRow, ExtensionRow, Inputs, MeasuredItem, MeasuredRow, QueryRow,
+    ReturnCounts, ReturnRow, RoundHead, RoundView, VerdictRow, VoiceRow, in_korea,
 };
 use crate::domain::calendar::day_of;
 use crate::domain::comparison::compare;
-use crate::domain::exceptions::{ExceptionKind, exceptions};
+use crate::domain::exceptions::{ExceptionKind, coverage_exceptions, exceptions};
 use crate::domain::ids::{Slug, TaskNo};
 use crate::domain::narrative::ReportText;
 use crate::domain::query::{Query, QueryState};
 use crate::domain::returns::{Return, ReturnEventKind, ReturnState};
 use crate::domain::round::RoundEventKind;
 use crate::domain::standing::AssignmentStanding;
+use crate::domain::systems::claims::overstated;
+use crate::domain::systems::coverage::Item;
+use crate::domain::systems::statement::measured;
 use crate::reports::state::{Party, StateReport};
 use serde::Serializer;
 use std::collections::HashMap;
@@ -177,8 +180,31 @@ impl<'a> Rows<'a> {
         rows.collect()
     }
 
+    /// What the register counts beside what is reported.
+    pub fn measured(&self) -> Vec<MeasuredRow> {
+        let tasks: HashMap<TaskNo, &'static [Item]> = measured(&self.view.ledger).into_iter().collect();
+        let rows = self.state.reports.iter().filter_map(|row| {
+            let coverage = self.inputs.counted.parts.get(&row.institution.slug)?;
+            let item = |item: &Item| {
+                let tally = coverage.of_promised(*item);
+                MeasuredItem {
+                    item: *item,
+                    systems: tally.all(),
+                    met: tally.yes,
+                    unknown: tally.unknown,
+                    share_tenths: tally.tenths(),
+                }
+            };
+            let items = tasks.get(&row.task_no)?.iter().map(item).collect();
+            Some(MeasuredRow { task_no: row.task_no, institution: row.institution.slug.clone(), items })
+        });
+        rows.collect()
+    }
+
     pub fn exceptions(&self) -> Vec<ExceptionRow> {
-        let found = exceptions(&self.view.standing).into_iter();
+        let mut overstated = overstated(&self.view.ledger, &self.view.standing, &self.inputs.counted.parts);
+        overstated.retain(|one| self.inputs.scope.is_none_or(|scope| *scope == one.institution));
+        let found = exceptions(&self.view.standing).into_iter().chain(coverage_exceptions(&overstated));
         let mine = found.filter(|one| self.inputs.scope.is_none() || one.institution.as_ref() == self.inputs.scope);
         mine.map(|one| ExceptionRow {
             kind: one.kind,

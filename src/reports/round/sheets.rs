@@ -3,12 +3,14 @@
 //! The sheets of the state come first, as in the export of a plan's state; to add a column, add its line here or there.
 
 use super::{
-    ComparisonRow, EvidenceLine, ExceptionRow, Extra, ExtraTable, QueryRow, ReturnCounts, ReturnRow, RoundReport,
-    VerdictRow, VoiceRow,
+    ComparisonRow, EvidenceLine, ExceptionRow, Extra, ExtraTable, MeasuredRow, QueryRow, ReturnCounts, ReturnRow,
+    RoundReport, VerdictRow, VoiceRow,
 };
+use crate::reports::systems::words;
 use crate::reports::tables::{self, Cell, Column, Table, table};
 use crate::reports::xlsx::Cover;
 use crate::reports::{ExportError, csv, labels};
+use std::collections::HashMap;
 
 /// What the workbook says of itself.
 pub(super) fn cover(report: &RoundReport) -> Cover {
@@ -33,6 +35,9 @@ fn status(report: &RoundReport) -> String {
 pub(super) fn all(report: &RoundReport) -> Vec<Table> {
     let mut sheets = vec![round(report)];
     sheets.extend(tables::all(&report.state));
+    for sheet in sheets.iter_mut().filter(|sheet| sheet.name == tables::REPORTS_SHEET) {
+        measured(sheet, report);
+    }
     sheets.extend([
         table("제출", RETURNS, &report.returns),
         table("질의", QUERIES, &report.queries),
@@ -56,7 +61,34 @@ pub(super) fn csv(report: &RoundReport) -> Result<Vec<u8>, ExportError> {
         ("기준일", state.summary.base_date.to_string()),
         ("상태", status(report)),
     ];
-    csv::write(&tables::reports(state), &before, note)
+    let mut table = tables::reports(state);
+    measured(&mut table, report);
+    csv::write(&table, &before, note)
+}
+
+/// Adds to 실적 what the register counts, where the task is measured over systems and the institution has any.
+fn measured(table: &mut Table, report: &RoundReport) {
+    if report.measured.is_empty() {
+        return;
+    }
+    let known: HashMap<_, _> = report.measured.iter().map(|row| ((row.task_no, &row.institution), row)).collect();
+    table.titles.extend(["대상 시스템", "기준 이행 시스템", "기준 이행률(%)", "항목별 기준 이행"]);
+    for (row, of) in table.rows.iter_mut().zip(&report.state.reports) {
+        let counted = known.get(&(of.task_no, &of.institution.slug)).copied();
+        let first = counted.and_then(|row| row.items.first());
+        row.extend([
+            Cell::maybe(first, |item| Cell::Number(item.systems)),
+            Cell::maybe(first, |item| Cell::Number(item.met)),
+            Cell::maybe(first.and_then(|item| item.share_tenths), Cell::Tenths),
+            Cell::maybe(counted, |row| Cell::Text(item_words(row))),
+        ]);
+    }
+}
+
+/// `계획 승인 3/5, 훈련 완료 1/5`
+fn item_words(row: &MeasuredRow) -> String {
+    let words = row.items.iter().map(|one| format!("{} {}/{}", words::item(one.item), one.met, one.systems));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// 점검: what the round is, and how many returns are in each state.

@@ -113,6 +113,7 @@ async fn keep_files(app: &Shared, visitor: &Visitor, uri: &Uri, slug: &str) -> R
         scope: None,
         seal: desk.seal.as_ref(),
         demo: app.demo,
+        registers: &app.systems,
     };
     keep_round_files(&app.store, &asked, app.clock.now()).await;
     Ok(())

@@ -358,9 +358,13 @@ impl Act {
     fn explains(self, difference: &Difference) -> bool {
         let added = difference.change == Change::Added;
         let in_place = difference.change != Change::Missing;
+        let of_field = |name| matches!(&difference.change, Change::Field { field, .. } if field == name);
         match (self, difference.section.as_str()) {
             (Self::Import, "plan" | "sources" | "strategies" | "tasks" | "milestones") => in_place,
             (Self::Import, "assignments" | "institutions") => added,
+            // A plan that is announced on another day counts other grades as given anew.
+            (Self::Import, "systems") => of_field("announced_on"),
+            (Self::Import, "coverage") => of_field("graded"),
             (Self::Institution, "institutions") => in_place,
             _ => false,
         }

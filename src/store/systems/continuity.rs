@@ -69,9 +69,15 @@ pub struct ContinuityRow {
     pub recorded_at: DateTime<Utc>,
 }
 
+/// The acts on plans after an id, recorded before a moment.
+pub(super) const PLANS: &str = "select p.id, p.system_id, s.code, p.version, p.state, p.standard, p.content, p.submitted_by, \
+     p.next_review, p.drill, p.hash, p.act, p.reason, p.by_name, p.on_behalf_of, p.recorded_at from continuity_plan p \
+     join information_system s on s.id = p.system_id where p.id > $1 and p.recorded_at < $2 order by p.id limit $3";
+
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
+pub(super) struct Row {
+    pub id: i64,
+    pub system_id: i64,
     code: String,
     version: i64,
     state: String,
@@ -95,7 +101,7 @@ impl Store {
     /// Where the database fails or holds what no program wrote.
     pub async fn continuity_plans(&self, system: i64, cutoff: DateTime<Utc>) -> StoreResult<Vec<ContinuityRow>> {
         let rows: Vec<Row> = on_db!(self, db => sqlx::query_as(
-            "select p.id, s.code, p.version, p.state, p.standard, p.content, p.submitted_by, p.next_review, p.drill, p.hash, \
+            "select p.id, p.system_id, s.code, p.version, p.state, p.standard, p.content, p.submitted_by, p.next_review, p.drill, p.hash, \
              p.act, p.reason, p.by_name, p.on_behalf_of, p.recorded_at from continuity_plan p \
              join information_system s on s.id = p.system_id where p.system_id = $1 and p.recorded_at < $2 order by p.id")
             .bind(system).bind(micros(cutoff)).fetch_all(db).await)?;
@@ -124,7 +130,7 @@ impl Store {
     }
 }
 
-fn row(row: Row) -> StoreResult<ContinuityRow> {
+pub(super) fn row(row: Row) -> StoreResult<ContinuityRow> {
     // The hash is read by the register; here it only must be one.
     hash_of(&row.hash)?;
     let plan = ContinuityPlan {

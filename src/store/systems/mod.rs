@@ -7,6 +7,7 @@ mod continuity;
 mod imports;
 mod rows;
 mod samples;
+mod sealed;
 mod tail;
 mod write;
 
@@ -14,6 +15,7 @@ pub use continuity::{ContinuityAct, ContinuityRow, NewContinuity};
 pub use imports::{ImportRow, ImportState};
 pub use rows::{SystemRecord, VersionLine};
 pub use samples::{FindingRow, NewSample, SampleRow, SampledSystem};
+pub(super) use sealed::register_before;
 pub use tail::RegisterTail;
 pub use write::SystemChange;
 
