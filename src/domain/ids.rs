@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 macro_rules! row_id {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -70,10 +71,11 @@ impl fmt::Display for TaskNo {
     }
 }
 
-/// A permanent short name in addresses: lower-case ASCII letters, digits and hyphens, at most 40.
+/// A permanent short name in addresses: lower-case ASCII letters, digits and hyphens, at most 40. Shared, because every
+/// assignment, fact and exception names its institution.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Slug(String);
+pub struct Slug(Arc<str>);
 
 impl Slug {
     /// `None` where the text could not stand in an address as it is.
@@ -83,7 +85,7 @@ impl Slug {
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && !text.starts_with('-')
             && !text.ends_with('-');
-        fits.then(|| Self(text.to_owned()))
+        fits.then(|| Self(text.into()))
     }
 
     #[must_use]

@@ -20,7 +20,8 @@ use crate::domain::ids::{AssignmentId, MilestoneId, Slug};
 use crate::domain::institution::Institution;
 use crate::domain::plan::{Assignment, Milestone, Plan, Source, Strategy, Task};
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -52,16 +53,16 @@ pub struct Ledger {
 /// Where the entries of the registry's long lists stand.
 #[derive(Debug)]
 struct Index {
-    institutions: HashMap<Slug, usize>,
-    milestones: HashMap<MilestoneId, usize>,
-    assignments: HashMap<AssignmentId, usize>,
+    institutions: FxHashMap<Slug, usize>,
+    milestones: FxHashMap<MilestoneId, usize>,
+    assignments: FxHashMap<AssignmentId, usize>,
     /// The assignments that an institution ever held.
-    held: HashMap<Slug, Vec<usize>>,
+    held: FxHashMap<Slug, Vec<usize>>,
 }
 
 impl Index {
     fn of(registry: &Registry) -> Self {
-        let mut held: HashMap<Slug, Vec<usize>> = HashMap::new();
+        let mut held: FxHashMap<Slug, Vec<usize>> = FxHashMap::default();
         for (at, one) in registry.assignments.iter().enumerate() {
             let holders: BTreeSet<&Slug> = one.holders.iter().map(|(_, holder)| holder).collect();
             for holder in holders {

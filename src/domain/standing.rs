@@ -16,7 +16,7 @@ use crate::domain::schedule::{ClaimState, Light};
 use crate::domain::shelf::Shelf;
 use crate::domain::slip::Move;
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Days without a report after which an assignment is called silent (실적 없음).
@@ -152,17 +152,19 @@ pub struct LightCounts {
 impl LightCounts {
     pub fn of(lights: impl IntoIterator<Item = Light>) -> Self {
         let mut counts = Self::default();
-        for light in lights {
-            match light {
-                Light::Planned => counts.planned += 1,
-                Light::OnTime => counts.on_time += 1,
-                Light::DueSoon => counts.due_soon += 1,
-                Light::Late => counts.late += 1,
-                Light::Done => counts.done += 1,
-                Light::Dropped | Light::Superseded => counts.ended += 1,
-            }
-        }
+        lights.into_iter().for_each(|light| counts.add(light));
         counts
+    }
+
+    pub const fn add(&mut self, light: Light) {
+        match light {
+            Light::Planned => self.planned += 1,
+            Light::OnTime => self.on_time += 1,
+            Light::DueSoon => self.due_soon += 1,
+            Light::Late => self.late += 1,
+            Light::Done => self.done += 1,
+            Light::Dropped | Light::Superseded => self.ended += 1,
+        }
     }
 
     #[must_use]
@@ -194,7 +196,7 @@ pub struct Standing {
     pub date_changes: Arc<Vec<Arc<DateChangeFact>>>,
     /// The last counted fact, for "as of" labels.
     pub last_recorded_at: Option<DateTime<Utc>>,
-    positions: Arc<HashMap<AssignmentId, usize>>,
+    positions: Arc<FxHashMap<AssignmentId, usize>>,
 }
 
 impl Standing {

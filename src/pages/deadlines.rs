@@ -1,6 +1,6 @@
 //! `/deadlines`: every milestone by the month of its approved due, as its lead stands or as one institution does.
 
-use crate::domain::ids::{Slug, TaskNo};
+use crate::domain::ids::{MilestoneId, Slug, TaskNo};
 use crate::domain::plan::Milestone;
 use crate::domain::schedule::Light;
 use crate::domain::standing::{AssignmentStanding, LightCounts, StepStanding};
@@ -13,6 +13,7 @@ use crate::pages::record::{Scene, institution_name, korean, milestone_label, tas
 use crate::pages::texts;
 use chrono::Datelike;
 use leptos::prelude::*;
+use rustc_hash::FxHashMap;
 
 /// What the address asks for; what it does not understand is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +57,17 @@ pub struct DeadlineRow<'a> {
     pub milestone: &'a Milestone,
     pub assignment: &'a AssignmentStanding,
     pub step: &'a StepStanding,
+}
+
+/// How the institutions asked stand at each milestone.
+type Counts = FxHashMap<MilestoneId, LightCounts>;
+
+fn counts(scene: &Scene) -> Counts {
+    let mut counts = Counts::default();
+    for step in scene.standing.assignments.iter().flat_map(|one| &one.steps) {
+        counts.entry(step.milestone).or_default().add(step.light);
+    }
+    counts
 }
 
 /// The deadlines that `query` asks for, by approved due. The page and its calendar show the same.
@@ -166,7 +178,8 @@ fn months(scene: &Scene, rows: &[DeadlineRow]) -> AnyView {
     let lang = scene.lang();
     let month_of = |row: &DeadlineRow| (row.step.due.last_day.year(), row.step.due.last_day.month());
     let groups = rows.chunk_by(|a, b| month_of(a) == month_of(b));
-    let months: Vec<AnyView> = groups.map(|group| month(scene, group)).collect();
+    let counts = counts(scene);
+    let months: Vec<AnyView> = groups.map(|group| month(scene, &counts, group)).collect();
     view! {
         <table class="tbl tbl--tight flow">
             <caption class="sr-only">{texts::deadlines::caption(lang)}</caption>
@@ -184,19 +197,19 @@ fn months(scene: &Scene, rows: &[DeadlineRow]) -> AnyView {
     .into_any()
 }
 
-fn month(scene: &Scene, rows: &[DeadlineRow]) -> AnyView {
+fn month(scene: &Scene, counts: &Counts, rows: &[DeadlineRow]) -> AnyView {
     let lang = scene.lang();
     let day = rows.first().map_or(scene.standing.day, |row| row.step.due.last_day);
     let name = texts::deadlines::month(lang, day.month(), day.year());
     let count = texts::deadlines::month_count(lang, rows.len());
-    let body: Vec<AnyView> = rows.iter().map(|row| table_row(scene, row)).collect();
+    let body: Vec<AnyView> = rows.iter().map(|row| table_row(scene, counts, row)).collect();
     view! {
         <tbody><tr class="grp"><th colspan="5" scope="rowgroup">{name}<small>{count}</small></th></tr>{body}</tbody>
     }
     .into_any()
 }
 
-fn table_row(scene: &Scene, row: &DeadlineRow) -> AnyView {
+fn table_row(scene: &Scene, counts: &Counts, row: &DeadlineRow) -> AnyView {
     let lang = scene.lang();
     let link = scene.info.link(&format!("/tasks/{}/{}", row.milestone.task_no, row.assignment.institution));
     let task = scene.info.link(&format!("/tasks/{}", row.milestone.task_no));
@@ -217,18 +230,15 @@ fn table_row(scene: &Scene, row: &DeadlineRow) -> AnyView {
             </th>
             <td data-l=texts::record::col_light(lang)>{light_of_step(lang, row.step)}</td>
             <td data-l=texts::deadlines::col_forecast(lang)>{forecast_cell(scene, row.step)}</td>
-            <td data-l=texts::deadlines::col_done(lang)>{done(scene, row)}</td>
+            <td data-l=texts::deadlines::col_done(lang)>{done(scene, counts.get(&row.milestone.id))}</td>
         </tr>
     }
     .into_any()
 }
 
 /// How many of the institutions asked have done it.
-fn done(scene: &Scene, row: &DeadlineRow) -> AnyView {
-    let lang = scene.lang();
-    let of_task = scene.standing.of_task(row.milestone.task_no);
-    let steps = of_task.flat_map(|one| &one.steps).filter(|step| step.milestone == row.milestone.id);
-    let counts = LightCounts::of(steps.map(|step| step.light));
+fn done(scene: &Scene, counts: Option<&LightCounts>) -> AnyView {
+    let (lang, counts) = (scene.lang(), counts.copied().unwrap_or_default());
     let late =
         (counts.late > 0).then(|| view! { <b class="late-t xs">{texts::record::late_count(lang, counts.late)}</b> });
     view! { {share(counts.done, counts.total() - counts.ended, texts::common::light_done(lang))}{late} }.into_any()

@@ -118,20 +118,19 @@ impl Store {
     ) -> StoreResult<Vec<Candidate>> {
         let before = before.map_or(i64::MAX, |id| id.0);
         let rows: Vec<(i64, i64, i64)> = match self {
-            Self::Sqlite { readers, .. } => {
-                sqlx::query_as(
-                    "select r.id, r.assignment_id, r.recorded_at from report_gram g join report r on r.id = g.rowid \
+            // A cross join is what SQLite does not turn round: it would ask the index anew for each report of the plan.
+            Self::Sqlite { readers, .. } => sqlx::query_as(
+                "select r.id, r.assignment_id, r.recorded_at from report_gram g cross join report r on r.id = g.rowid \
                      where report_gram match $1 and r.plan_id = $2 and g.rowid < $3 and r.kind = 'statement' \
                      and not exists (select 1 from report w where w.assignment_id = r.assignment_id \
                      and w.previous_id = r.id and w.kind = 'withdrawal') order by g.rowid desc limit $4",
-                )
-                .bind(fts5(grams))
-                .bind(plan.0)
-                .bind(before)
-                .bind(limit)
-                .fetch_all(readers)
-                .await?
-            }
+            )
+            .bind(fts5(grams))
+            .bind(plan.0)
+            .bind(before)
+            .bind(limit)
+            .fetch_all(readers)
+            .await?,
             Self::Postgres(pool) => sqlx::query_as(
                 "select r.id, r.assignment_id, r.recorded_at from report_gram g join report r on r.id = g.report_id \
                      where g.grams @@ $1::tsquery and r.plan_id = $2 and r.id < $3 and r.kind = 'statement' \

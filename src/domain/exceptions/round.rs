@@ -9,16 +9,16 @@ mod handed_in;
 pub use handed_in::{HandedIn, LEAP};
 
 use crate::domain::ids::{AssignmentId, MilestoneId, ReturnId, RoundId, Slug, TaskNo};
-use crate::domain::ledger::{Ledger, ReportFact, ReportKind};
+use crate::domain::ledger::{Ledger, Record, ReportFact, ReportKind};
 use crate::domain::plan::TaskRole;
 use crate::domain::rating::{SelfRating, Verdict};
 use crate::domain::round::{Round, RoundState};
 use crate::domain::schedule::{ClaimState, Light};
 use crate::domain::standing::{AssignmentStanding, Standing};
 use chrono::{DateTime, NaiveDate, Utc};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Moves of a forecast to a later day after which they are an exception.
 pub const MOVES: usize = 3;
@@ -157,16 +157,36 @@ pub fn round_exceptions(
     round: &Round,
     before: Option<(&Round, &Standing)>,
 ) -> Vec<RoundException> {
+    found_by(|_| true, ledger, now, round, before)
+}
+
+/// Of them what the check on optimism finds.
+#[must_use]
+pub fn optimism(
+    ledger: &Ledger,
+    now: &Standing,
+    round: &Round,
+    before: Option<(&Round, &Standing)>,
+) -> Vec<RoundException> {
+    found_by(RoundRule::is_optimism, ledger, now, round, before)
+}
+
+fn found_by(
+    wanted: fn(RoundRule) -> bool,
+    ledger: &Ledger,
+    now: &Standing,
+    round: &Round,
+    before: Option<(&Round, &Standing)>,
+) -> Vec<RoundException> {
     let of = |round: RoundId| ledger.reviews.returns_of(round).map(|one| (&one.institution, one.id)).collect();
-    let returns: HashMap<&Slug, ReturnId> = of(round.id);
-    let earlier: HashMap<&Slug, ReturnId> = before.map(|(previous, _)| of(previous.id)).unwrap_or_default();
+    let returns: FxHashMap<&Slug, ReturnId> = of(round.id);
+    let earlier: FxHashMap<&Slug, ReturnId> = before.map(|(previous, _)| of(previous.id)).unwrap_or_default();
     let mut found = Vec::new();
     for assignment in now.assignments.iter().filter(|one| round.settings.covers(one.task_no)) {
         let Some(now_in) = returns.get(&assignment.institution).copied() else { continue };
-        let reports = ledger.record(assignment.id).counting_reports(now.cutoff);
         let said_in = (earlier.get(&assignment.institution).copied(), now_in);
-        let before = before.map(|(_, standing)| standing);
-        Look { now, before, said_in, reports: &reports, assignment, found: &mut found }.at_all();
+        let (record, before) = (ledger.record(assignment.id), before.map(|(_, standing)| standing));
+        Look { wanted, now, before, said_in, record, assignment, found: &mut found }.at_all();
     }
     sort(&mut found);
     found
@@ -181,13 +201,13 @@ pub fn sort(exceptions: &mut [RoundException]) {
 }
 
 struct Look<'a, 'b> {
+    wanted: fn(RoundRule) -> bool,
     now: &'a Standing,
     /// The plan on the previous round's base date.
     before: Option<&'a Standing>,
     /// The institution's returns of the previous round and of this.
     said_in: (Option<ReturnId>, ReturnId),
-    /// The reports that count, oldest first.
-    reports: &'b [&'a Arc<ReportFact>],
+    record: &'a Record,
     assignment: &'a AssignmentStanding,
     found: &'b mut Vec<RoundException>,
 }
@@ -206,6 +226,9 @@ impl<'a> Look<'a, '_> {
     }
 
     fn add(&mut self, rule: RoundRule, milestone: Option<MilestoneId>, number: i64) {
+        if !(self.wanted)(rule) {
+            return;
+        }
         self.found.push(RoundException {
             rule,
             institution: self.assignment.institution.clone(),
@@ -252,25 +275,31 @@ impl<'a> Look<'a, '_> {
         }
     }
 
-    /// Where the report with which a return spoke last stands among those that count.
-    fn last_of(&self, one: ReturnId) -> Option<usize> {
-        self.reports.iter().rposition(|report| report.return_id == Some(one))
-    }
-
     fn optimism(&mut self) {
-        let (previous, this) = self.said_in;
-        let (Some(first), Some(last)) = (previous.and_then(|one| self.last_of(one)), self.last_of(this)) else {
+        let (Some(previous), this) = self.said_in else { return };
+        let Some(latest) = &self.assignment.last_report else { return };
+        // Most are seen through by their last report; only for the others are all of them gone through.
+        let is_proof = |report: &ReportFact| report.self_rating != SelfRating::OnTrack || report.evidence_count > 0;
+        if latest.return_id == Some(this) && is_proof(latest) {
             return;
-        };
-        let on_track = |index: usize| self.reports[index].self_rating == SelfRating::OnTrack;
-        let since = self.reports.get(first..=last).unwrap_or_default();
+        }
+        let reports = self.record.counting_reports(self.now.cutoff);
+        let last_of = |one: ReturnId| reports.iter().rposition(|report| report.return_id == Some(one));
+        let (Some(first), Some(last)) = (last_of(previous), last_of(this)) else { return };
+        let on_track = |index: usize| reports[index].self_rating == SelfRating::OnTrack;
+        let since = reports.get(first..=last).unwrap_or_default();
         if on_track(first) && on_track(last) && since.iter().all(|report| report.evidence_count == 0) {
             self.add(RoundRule::UnprovenOnTrack, None, 0);
         }
     }
 
     fn repetition(&mut self) {
-        let running = self.reports.iter().rev().take_while(|report| report.kind == ReportKind::NoChange).count();
+        let latest = self.assignment.last_report.as_ref();
+        if latest.is_none_or(|report| report.kind != ReportKind::NoChange) {
+            return;
+        }
+        let reports = self.record.counting_reports(self.now.cutoff);
+        let running = reports.iter().rev().take_while(|report| report.kind == ReportKind::NoChange).count();
         if running >= UNCHANGED {
             self.add(RoundRule::UnchangedAgain, None, i64::try_from(running).unwrap_or(i64::MAX));
         }

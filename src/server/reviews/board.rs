@@ -8,11 +8,13 @@ use crate::domain::exceptions::round::{
     Candidate, OpenDifficulty, RoundException, candidates, previous_round, round_exceptions, sort, unanswered,
 };
 use crate::domain::ids::{ReturnId, Slug};
+use crate::domain::ledger::Ledger;
 use crate::domain::permission::{Action, may};
 use crate::domain::query::Query;
 use crate::domain::returns::Return;
 use crate::domain::round::planning::asked;
 use crate::domain::round::{Round, RoundState};
+use crate::domain::standing::Standing;
 use crate::pages::reviews::board::{BoardModel, BoardQuery, BoardRow, page, title};
 use crate::server::council;
 use crate::server::errors::PageError;
@@ -67,11 +69,20 @@ async fn model(desk: &RoundDesk, managing: bool) -> Result<BoardModel, PageError
 
 /// What the rules find in the round on the day that is read.
 pub(super) fn found(reading: &Reading, round: &Round) -> Vec<RoundException> {
+    look(round_exceptions, reading, round)
+}
+
+/// One of the domain's ways of looking at a round beside the one before it.
+fn look(
+    rules: impl Fn(&Ledger, &Standing, &Round, Option<(&Round, &Standing)>) -> Vec<RoundException>,
+    reading: &Reading,
+    round: &Round,
+) -> Vec<RoundException> {
     let ledger = &reading.plan.ledger;
     let previous = previous_round(ledger, round, reading.standing.cutoff);
     let before = previous.as_ref().map(|round| reading.plan.standing(round.base_date()));
     let before = previous.as_ref().zip(before.as_deref());
-    round_exceptions(ledger, &reading.standing, round, before)
+    rules(ledger, &reading.standing, round, before)
 }
 
 /// What the check on optimism finds in the rounds that are open on the day.
@@ -79,8 +90,8 @@ pub(super) fn found(reading: &Reading, round: &Round) -> Vec<RoundException> {
 pub fn optimism(reading: &Reading) -> Vec<Candidate> {
     let open = reading.plan.ledger.reviews.rounds_before(reading.standing.cutoff).into_iter();
     let open = open.filter(|round| round.state == RoundState::Open);
-    let mut all: Vec<RoundException> = open.flat_map(|round| found(reading, &round)).collect();
-    all.retain(|one| one.rule.is_optimism());
+    let all: Vec<RoundException> =
+        open.flat_map(|round| look(crate::domain::exceptions::round::optimism, reading, &round)).collect();
     candidates(&all)
 }
 
