@@ -22,6 +22,9 @@ const READS: &[(&str, [u16; 6])] = &[
     ("/tasks", [303, 200, 200, 200, 200, 403]),
     ("/tasks/4", [303, 200, 200, 200, 200, 403]),
     ("/tasks/4/mois", [303, 200, 200, 200, 200, 403]),
+    ("/tasks/4/wording", [303, 403, 403, 200, 403, 403]),
+    ("/tasks/4/subtasks", [303, 403, 403, 200, 403, 403]),
+    ("/tasks/4/subtasks/1", [303, 403, 403, 404, 403, 403]),
     ("/deadlines", [303, 200, 200, 200, 200, 403]),
     ("/deadlines.ics", [303, 200, 200, 200, 200, 403]),
     ("/export.csv", [303, 200, 200, 200, 200, 403]),
@@ -87,6 +90,8 @@ fn every_page_is_shown_to_those_who_may_read_it_and_to_nobody_else() {
 const WRITES: &[(&str, [bool; 6])] = &[
     ("/work/mois/4", [false, true, true, false, false, false]),
     ("/work/msit/10", [false, false, false, false, false, false]),
+    ("/tasks/4/wording", [false, false, false, true, false, false]),
+    ("/tasks/4/subtasks", [false, false, false, true, false, false]),
     ("/tasks/4/mois/verdicts", [false, false, false, true, false, false]),
     ("/tasks/4/mois/dues", [false, false, false, true, false, false]),
     ("/tasks/4/mois/endings", [false, false, false, true, false, false]),

@@ -108,6 +108,10 @@ impl<'a> Export<'a> {
             slug.ok_or_else(|| CommandError::told(format!("없는 기관: {text}")))
         });
         let scope = scope.transpose()?;
+        let ledger = match args.asof {
+            Some(day) => ledger.as_worded_before(end_of(day)),
+            None => ledger,
+        };
         let demo = store.setting(DEMO_MARK).await?.is_some();
         Ok(Self { store, demo, clock, asof: args.asof, calendar: store.calendar().await?, ledger, scope })
     }

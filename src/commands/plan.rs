@@ -5,8 +5,9 @@ use crate::commands::{CommandError, CommandResult, Place};
 use crate::domain::clock::PlanClock;
 use crate::domain::ids::Slug;
 use crate::domain::ledger::Ledger;
+use crate::domain::plan::Plan;
 use crate::domain::plan_file::PlanFile;
-use crate::domain::plan_parse::parse_plan;
+use crate::domain::plan_parse::{parse_plan, write_plan};
 use crate::store::{Actor, PlanChange, Store, plan_changes};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -25,7 +26,7 @@ enum PlanCommand {
     Check { file: PathBuf },
     /// Imports a plan; twice the same changes nothing.
     Import { file: PathBuf },
-    /// Writes the plan as it was last imported.
+    /// Writes the plan: the file as it was last imported, or with what was edited since.
     Export {
         file: PathBuf,
         /// Which plan; the first one without.
@@ -60,17 +61,23 @@ pub async fn run(args: PlanArgs) -> CommandResult<()> {
         PlanCommand::Export { file, plan } => {
             let plans = store.plan_list().await?;
             let wanted = plans.iter().find(|one| plan.as_deref().is_none_or(|slug| one.slug.as_str() == slug));
-            let slug = wanted.map(|one| &one.slug).ok_or_else(|| CommandError::told("그런 대책이 없습니다"))?;
-            let text = store
-                .setting(&format!("plan_file.{slug}"))
-                .await?
-                .ok_or_else(|| CommandError::told("대책 파일이 없습니다"))?;
+            let wanted = wanted.ok_or_else(|| CommandError::told("그런 대책이 없습니다"))?;
+            let text = exported(&store, wanted.clone()).await?;
             std::fs::write(&file, text).map_err(|error| CommandError::told(format!("{}: {error}", file.display())))?;
             println!("{}", file.display());
         }
     }
     store.close().await;
     Ok(())
+}
+
+/// The plan's file as it was imported; where wordings or subtasks were edited since, the plan as it is now.
+async fn exported(store: &Store, plan: Plan) -> CommandResult<String> {
+    let text = store.setting(&format!("plan_file.{}", plan.slug)).await?;
+    let text = text.ok_or_else(|| CommandError::told("대책 파일이 없습니다"))?;
+    let file = parse_plan(&text, &store.institutions().await?).map_err(|faults| told(&faults))?;
+    let edited = file.clone().as_edited(&store.registry(plan).await?);
+    Ok(if edited == file { text } else { write_plan(&edited) })
 }
 
 fn say(changes: &[PlanChange]) {

@@ -273,6 +273,8 @@ pub mod tests {
                 assignment(2, 1, TaskRole::Implementing, "moef"),
                 assignment(3, 1, TaskRole::Implementing, "kostat"),
             ],
+            subtasks: vec![],
+            past_wordings: vec![],
         })
     }
 

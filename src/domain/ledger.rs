@@ -19,6 +19,8 @@ pub use reviews::{ReturnFact, ReviewTail, Reviews};
 use crate::domain::ids::{AssignmentId, MilestoneId, Slug};
 use crate::domain::institution::Institution;
 use crate::domain::plan::{Assignment, Milestone, Plan, Source, Strategy, Task};
+use crate::domain::subtask::Subtask;
+use crate::domain::wording::PastWording;
 use chrono::{DateTime, Utc};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -38,6 +40,10 @@ pub struct Registry {
     /// In the order of the register (부, 처, 청, 위원회, …).
     pub institutions: Vec<Institution>,
     pub assignments: Vec<Assignment>,
+    /// 세부과제, every version, by task, number and time.
+    pub subtasks: Vec<Subtask>,
+    /// In the order in which they were superseded.
+    pub past_wordings: Vec<PastWording>,
 }
 
 /// Everything recorded about one plan; reads as its registry.
@@ -105,6 +111,12 @@ impl Ledger {
     #[must_use]
     pub fn with_registry(&self, registry: Registry) -> Self {
         Self { records: self.records.clone(), reviews: self.reviews.clone(), ..Self::new(registry) }
+    }
+
+    /// The same facts, worded as the plan was just before `cutoff`; itself where nothing was reworded since.
+    #[must_use]
+    pub fn as_worded_before(&self, cutoff: DateTime<Utc>) -> Self {
+        if self.was_worded_otherwise(cutoff) { self.with_registry(self.worded_before(cutoff)) } else { self.clone() }
     }
 
     /// The ledger with these facts added.

@@ -186,6 +186,8 @@ pub enum Action<'a> {
     ApproveContinuity { institution: &'a Slug, submitted_by: Option<UserId> },
     /// Edit the standard form of continuity plans.
     EditStandard,
+    /// Word a plan's tasks and milestones, keep its subtasks.
+    EditPlan,
     /// Draw a sample of systems and record what is found on the spot.
     CheckSystems,
     /// The audit log, with old and new values.
@@ -232,7 +234,7 @@ pub fn may(reader: &Reader, action: Action<'_>) -> bool {
         Action::ApproveContinuity { institution, submitted_by: by } => {
             reader.leads(institution) && by != Some(reader.id)
         }
-        Action::EditStandard | Action::CheckSystems => is_pmo,
+        Action::EditStandard | Action::EditPlan | Action::CheckSystems => is_pmo,
         Action::ReadAuditValues => is_pmo,
         Action::ReadAudit => is_pmo || reader.has(Role::Admin),
         Action::Administer => reader.has(Role::Admin),

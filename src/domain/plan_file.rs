@@ -6,6 +6,7 @@
 use crate::domain::due::Due;
 use crate::domain::ids::Slug;
 use crate::domain::plan::{Basis, Source, Strategy, Task};
+use crate::domain::subtask::SubtaskText;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -50,6 +51,15 @@ pub struct TaskEntry {
     pub task: Task,
     pub cooperating: Vec<Cooperation>,
     pub milestones: Vec<MilestoneEntry>,
+    pub subtasks: Vec<SubtaskEntry>,
+}
+
+/// A subtask (세부과제) as its task's file says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubtaskEntry {
+    /// Its number within the task, for ever its own.
+    pub no: i64,
+    pub text: SubtaskText,
 }
 
 /// An institution that cooperates in a task (협조).

@@ -8,6 +8,7 @@ pub mod built_in;
 mod faults;
 mod fields;
 mod parts;
+mod subtasks;
 mod tables;
 mod write;
 
@@ -144,6 +145,28 @@ source = "paper"
             let faults = broken(from, to);
             assert!(faults.len() == 1 && faults[0].starts_with(&told), "{to}: {faults:#?}");
         }
+    }
+
+    #[test]
+    fn each_fault_of_a_subtask_names_its_line_and_place() {
+        let subtask = "  [[task.subtask]]\n  no = 2\n  title = \"심의\"\n  milestones = [1]\n  basis = \"assumed\"\n";
+        let with = |subtask: &str| SMALL.replacen("[[meeting]]", &format!("{subtask}[[meeting]]"), 1);
+        let plan = parse_plan(&with(subtask), &institutions()).unwrap();
+        assert_eq!(plan.tasks[0].subtasks[0].text.title, "심의");
+        for (from, to, told) in [
+            ("no = 2", "no = 0", "31행 task.4.subtask.1.no: 1 이상의 정수"),
+            ("  title = \"심의\"\n", "", "30행 task.4.subtask.2.title: 항목이 빠졌습니다"),
+            ("milestones = [1]", "milestones = [1, 2]", "33행 task.4.subtask.2.milestones: 그 번호의 마일스톤"),
+            ("milestones = [1]", "milestones = [\"a\"]", "33행 task.4.subtask.2.milestones.1: 1 이상의 정수"),
+            ("\"assumed\"", "\"published\"", "34행 task.4.subtask.2.basis: published이면"),
+            ("no = 2", "no = 2\n  lead = \"nowhere\"", "32행 task.4.subtask.2.lead: 'nowhere'는 기관"),
+            ("no = 2", "no = 2\n  due = \"2024\"", "32행 task.4.subtask.2.due: 모르는 항목"),
+        ] {
+            let faults = faults_of(&with(&subtask.replacen(from, to, 1)));
+            assert!(faults.len() == 1 && faults[0].starts_with(told), "{to}: {faults:#?}");
+        }
+        let twice = faults_of(&with(&subtask.repeat(2)));
+        assert_eq!(twice, ["36행 task.4.subtask.2.no: 같은 번호의 세부과제가 앞에 있습니다"]);
     }
 
     #[test]

@@ -216,6 +216,8 @@ mod tests {
             milestones: Vec::new(),
             institutions: Vec::new(),
             assignments: Vec::new(),
+            subtasks: vec![],
+            past_wordings: vec![],
         })
     }
 

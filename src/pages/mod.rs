@@ -26,6 +26,7 @@ pub mod ministry;
 pub mod notes;
 pub mod notice_settings;
 pub mod overview;
+pub mod plan_edit;
 pub mod record;
 pub mod report;
 pub mod returns;

@@ -37,6 +37,8 @@ pub fn sentence(lang: Lang, key: &str) -> Option<String> {
         "duty_saved" => texts::duty_saved(lang),
         "password_changed" => texts::password_changed(lang),
         "calendar_withdrawn" => texts::calendar_withdrawn(lang),
+        "wording_saved" => texts::wording_saved(lang),
+        "subtask_saved" => texts::subtask_saved(lang),
         "deputy_appointed" => texts::deputy_appointed(lang),
         "deputy_withdrawn" => texts::deputy_withdrawn(lang),
         "person_added" => texts::person_added(lang),

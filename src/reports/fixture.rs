@@ -78,6 +78,8 @@ pub fn ledger() -> Ledger {
             assignment(5, 2, TaskRole::Lead, "moef"),
             assignment(6, 2, TaskRole::Cooperating, "kostat"),
         ],
+        subtasks: vec![],
+        past_wordings: vec![],
     };
     let others = [Fact::Verdict(verdict()), Fact::Verification(verification()), Fact::StepDue(step_due())];
     let facts = reports().into_iter().map(Fact::Report).chain(others);

@@ -5,8 +5,11 @@
 
 mod changes;
 mod rows;
+mod subtasks;
 mod summary;
 mod view;
+
+pub use subtasks::SubtaskRow;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::due::Due;
@@ -31,6 +34,8 @@ pub struct StateReport {
     pub summary: Summary,
     /// By number.
     pub tasks: Vec<TaskRow>,
+    /// 세부과제, by task and number.
+    pub subtasks: Vec<SubtaskRow>,
     /// In the register's order.
     pub institutions: Vec<InstitutionRow>,
     /// One row an assignment, by task, role and the register's order; also those that never reported.
@@ -296,6 +301,7 @@ impl StateReport {
             demonstration: demo,
             summary: summary::summary(&view, &date_changes, made_at),
             tasks: rows::tasks(&view),
+            subtasks: subtasks::subtasks(&view),
             institutions: rows::institutions(&view),
             reports: rows::reports(&view, texts),
             moves: changes::moves(&view),

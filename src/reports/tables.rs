@@ -8,7 +8,9 @@ pub use summary::summary;
 
 use crate::domain::progress::MeanProgress;
 use crate::reports::labels;
-use crate::reports::state::{DateChangeRow, InstitutionRow, MoveRow, ReportRow, StateReport, StepRow, TaskRow};
+use crate::reports::state::{
+    DateChangeRow, InstitutionRow, MoveRow, ReportRow, StateReport, StepRow, SubtaskRow, TaskRow,
+};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Serialize, Serializer};
 
@@ -136,6 +138,18 @@ const TASKS: &[Column<TaskRow>] = &[
     ("소관 중단·대체", |row| Cell::Number(row.assignment_lights.ended)),
 ];
 
+const SUBTASKS: &[Column<SubtaskRow>] = &[
+    ("과제 번호", |row| Cell::Number(row.task_no.0)),
+    ("번호", |row| Cell::Number(row.no)),
+    ("세부과제", |row| Cell::text(&row.title)),
+    ("주관기관", |row| row.lead.as_ref().map_or(Cell::Label("과제의 주관"), |lead| Cell::text(&lead.name))),
+    ("마일스톤 번호", |row| {
+        Cell::text(&row.milestones.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+    }),
+    ("근거", |row| Cell::Label(labels::basis(row.basis))),
+    ("출처", |row| Cell::text(&row.source)),
+];
+
 const INSTITUTIONS: &[Column<InstitutionRow>] = &[
     ("기관", |row| Cell::text(&row.name)),
     ("구분", |row| Cell::Label(labels::kind(row.kind))),
@@ -230,15 +244,18 @@ pub fn reports(report: &StateReport) -> Table {
     table(REPORTS_SHEET, REPORTS, &report.reports)
 }
 
-/// Every table, in the order in which a reader wants them.
+/// Every table, in the order in which a reader wants them; that of subtasks where the plan has any.
 #[must_use]
 pub fn all(report: &StateReport) -> Vec<Table> {
-    vec![
-        summary(report),
-        table("과제별", TASKS, &report.tasks),
+    let mut all = vec![summary(report), table("과제별", TASKS, &report.tasks)];
+    if !report.subtasks.is_empty() {
+        all.push(table("세부과제", SUBTASKS, &report.subtasks));
+    }
+    all.extend([
         table("기관별", INSTITUTIONS, &report.institutions),
         reports(report),
         table("일정이동", MOVES, &report.moves),
         table("일정변경", DATE_CHANGES, &report.date_changes),
-    ]
+    ]);
+    all
 }

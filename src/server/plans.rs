@@ -9,7 +9,7 @@ use crate::domain::ledger::{Fact, Ledger, ReviewTail};
 use crate::domain::plan::Plan;
 use crate::domain::standing::Standing;
 use crate::store::{Cursor, DataVersion, Store, StoreResult};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::Mutex as AsyncMutex;
@@ -25,7 +25,8 @@ pub struct PlanState {
     pub ledger: Ledger,
     pub calendar: Calendar,
     cursor: Cursor,
-    standings: Mutex<Vec<(NaiveDate, Kept)>>,
+    /// Shared with the same plan as it was worded on an earlier day: a standing has no words.
+    standings: Arc<Mutex<Vec<(NaiveDate, Kept)>>>,
 }
 
 /// A day's standing, derived by the first who asks; the others of that day wait for it.
@@ -36,6 +37,21 @@ impl PlanState {
     #[must_use]
     pub fn standing(&self, day: NaiveDate) -> Arc<Standing> {
         Arc::clone(self.kept(day).get_or_init(|| Arc::new(Standing::derive(&self.ledger, day))))
+    }
+
+    /// The plan as it was worded just before `cutoff`; itself where nothing was reworded since.
+    #[must_use]
+    pub fn worded_before(self: &Arc<Self>, cutoff: DateTime<Utc>) -> Arc<Self> {
+        if !self.ledger.was_worded_otherwise(cutoff) {
+            return Arc::clone(self);
+        }
+        Arc::new(Self {
+            version: self.version,
+            ledger: self.ledger.as_worded_before(cutoff),
+            calendar: self.calendar.clone(),
+            cursor: self.cursor.clone(),
+            standings: Arc::clone(&self.standings),
+        })
     }
 
     /// The day's place; the day not asked for the longest makes room.
@@ -69,7 +85,7 @@ impl PlanState {
             let touched = known.iter().filter(|(_, at)| *at < end_of(day)).map(|(assignment, _)| *assignment).collect();
             Some((day, Arc::new(OnceLock::from(Arc::new(standing.after(&ledger, &touched))))))
         });
-        let standings = Mutex::new(carried.collect());
+        let standings = Arc::new(Mutex::new(carried.collect()));
         Self { version, calendar: self.calendar.clone(), cursor, standings, ledger }
     }
 }
@@ -121,7 +137,7 @@ impl Plans {
                 let mut ledger = ledger.with(store.tail(plan.id, &mut cursor).await?);
                 ledger.add_reviews(store.review_tail(plan.id, &mut cursor).await?);
                 let calendar = store.calendar().await?;
-                PlanState { version, ledger, calendar, cursor, standings: Mutex::default() }
+                PlanState { version, ledger, calendar, cursor, standings: Arc::default() }
             }
         };
         let state = Arc::new(state);

@@ -46,9 +46,10 @@ impl Reading {
         let plan = open_plan(app, &query).await?;
         let mut info = page_info(app, visitor, uri, section);
         info.plan_slug = first(&query, "plan").map(ToOwned::to_owned);
-        info.plan_title = plan.ledger.plan.title.clone();
         (info.dated, info.asof) = (dated, asof);
         let standing = plan.standing(info.day());
+        let plan = if asof.is_some() { plan.worded_before(standing.cutoff) } else { plan };
+        info.plan_title = plan.ledger.plan.title.clone();
         info.last_recorded_at = standing.last_recorded_at;
         info.sealed = sealed_band(&plan.ledger, standing.cutoff, uri.path());
         Ok(Self { info, plan, standing, query })

@@ -6,7 +6,9 @@ use crate::pages::components::error::{PageFault, error_page};
 use crate::pages::{PageInfo, Section};
 use crate::server::assets::asset;
 use crate::server::errors::PageError;
-use crate::server::forms::{account, admin, assignment, decisions, deputies, display, login, notices, report, returns};
+use crate::server::forms::{
+    account, admin, assignment, decisions, deputies, display, login, notices, plan, report, returns,
+};
 use crate::server::headers::harden;
 use crate::server::reading::page_info;
 use crate::server::render::{Sheet, draw};
@@ -38,6 +40,7 @@ pub fn router(app: Shared) -> Router {
         .merge(seals::routes())
         .merge(notices::routes())
         .merge(subscription::routes())
+        .merge(plan::routes())
         .merge(round_files::routes())
         .merge(returns::routes())
         .merge(kits::routes())

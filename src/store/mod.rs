@@ -35,9 +35,11 @@ mod search;
 mod sessions;
 mod settings;
 mod subscriptions;
+mod subtasks;
 mod systems;
 mod telling;
 mod tx;
+mod wordings;
 
 pub use audit::{AuditFilter, AuditRow};
 pub use chases::NewChase;
@@ -62,6 +64,7 @@ pub use sealing::{Finding, SealCheck};
 pub use seals::NewSeal;
 pub use search::Candidate;
 pub use sessions::SessionRow;
+pub use subtasks::NewSubtask;
 pub use systems::{
     ContinuityAct, ContinuityRow, FindingRow, ImportRow, ImportState, NewContinuity, NewSample, RegisterTail,
     SampleRow, SampledSystem, SystemChange, SystemRecord, VersionLine,

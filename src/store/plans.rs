@@ -8,7 +8,8 @@ use crate::domain::institution::{Institution, Kind};
 use crate::domain::ledger::Ledger;
 use crate::domain::plan::{Basis, Scope, TaskRole};
 use crate::domain::plan_file::{MilestoneEntry, PlanFile, TaskEntry};
-use crate::store::{NewDateChange, StoreError, StoreResult, Tx, in_tx, micros};
+use crate::domain::wording::Place;
+use crate::store::{NewDateChange, NewSubtask, StoreError, StoreResult, Tx, in_tx, micros};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::fmt;
@@ -19,7 +20,10 @@ pub enum PlanChange {
     NewPlan(String),
     NewTask(TaskNo, String),
     NewMilestone(TaskNo, String),
-    /// A wording changes; the old one stays in the audit log.
+    NewSubtask(TaskNo, String),
+    /// A subtask says something else; the old version stays with its days.
+    SubtaskEdited(TaskNo, i64, String),
+    /// A wording changes; the old one stays with its days.
     Reworded {
         place: String,
         from: String,
@@ -46,6 +50,8 @@ impl fmt::Display for PlanChange {
             Self::NewPlan(title) => write!(f, "새 대책: {title}"),
             Self::NewTask(no, title) => write!(f, "새 과제 {no}: {title}"),
             Self::NewMilestone(no, title) => write!(f, "과제 {no}의 새 마일스톤: {title}"),
+            Self::NewSubtask(no, title) => write!(f, "과제 {no}의 새 세부과제: {title}"),
+            Self::SubtaskEdited(task, no, title) => write!(f, "과제 {task} 세부과제 {no}의 내용이 달라짐: {title}"),
             Self::Reworded { place, from, to } => write!(f, "{place} 문구: {from} → {to}"),
             Self::DueProposed { task, title, from, to, .. } => {
                 write!(f, "과제 {task} ‘{title}’ 기한 {from} → {to}: 일정변경 요청으로 올림(기한은 그대로)")
@@ -92,14 +98,13 @@ pub fn plan_changes(
         return vec![PlanChange::NewPlan(file.title.clone()), PlanChange::NewAssignments(count)];
     };
     let mut changes = Vec::new();
-    reword(&mut changes, "대책 이름", &ledger.plan.title, &file.title);
+    reword(&mut changes, ledger, file);
     for entry in &file.tasks {
         let no = entry.task.no;
-        let Some(known) = ledger.tasks.iter().find(|task| task.no == no) else {
+        if !ledger.tasks.iter().any(|task| task.no == no) {
             changes.push(PlanChange::NewTask(no, entry.task.title.clone()));
             continue;
-        };
-        reword(&mut changes, &format!("과제 {no}"), &known.title, &entry.task.title);
+        }
         for wanted in &entry.milestones {
             milestone_changes(&mut changes, ledger, no, wanted);
         }
@@ -108,6 +113,7 @@ pub fn plan_changes(
                 changes.push(PlanChange::Kept(format!("과제 {no} 마일스톤 ‘{}’", old.title)));
             }
         }
+        subtask_changes(&mut changes, ledger, entry);
     }
     for old in ledger.tasks.iter().filter(|old| !file.tasks.iter().any(|new| new.task.no == old.no)) {
         changes.push(PlanChange::Kept(format!("과제 {} ‘{}’", old.no, old.title)));
@@ -120,7 +126,6 @@ fn milestone_changes(changes: &mut Vec<PlanChange>, ledger: &Ledger, no: TaskNo,
         changes.push(PlanChange::NewMilestone(no, wanted.title.clone()));
         return;
     };
-    reword(changes, &format!("과제 {no} 마일스톤 {}", wanted.no), &known.title, &wanted.title);
     let known_changes = ledger.records().flat_map(|(_, record)| &record.date_changes);
     let asked_before = known_changes.into_iter().any(|change| {
         change.milestone == known.id
@@ -133,9 +138,37 @@ fn milestone_changes(changes: &mut Vec<PlanChange>, ledger: &Ledger, no: TaskNo,
     }
 }
 
-fn reword(changes: &mut Vec<PlanChange>, place: &str, from: &str, to: &str) {
-    if from != to {
-        changes.push(PlanChange::Reworded { place: place.to_owned(), from: from.to_owned(), to: to.to_owned() });
+/// What the file says of subtasks; one that was given up stays so.
+fn subtask_changes(changes: &mut Vec<PlanChange>, ledger: &Ledger, entry: &TaskEntry) {
+    let task = entry.task.no;
+    for wanted in &entry.subtasks {
+        match ledger.subtask(task, wanted.no) {
+            None => changes.push(PlanChange::NewSubtask(task, wanted.text.title.clone())),
+            Some(known) if known.retired.is_none() && known.text != wanted.text => {
+                changes.push(PlanChange::SubtaskEdited(task, wanted.no, wanted.text.title.clone()));
+            }
+            Some(_) => {}
+        }
+    }
+    let standing = ledger.subtasks.iter().filter(|one| one.task_no == task && one.superseded_at.is_none());
+    for old in standing.filter(|one| one.retired.is_none()) {
+        if !entry.subtasks.iter().any(|new| new.no == old.no) {
+            changes.push(PlanChange::Kept(format!("과제 {task} 세부과제 ‘{}’", old.text.title)));
+        }
+    }
+}
+
+fn reword(changes: &mut Vec<PlanChange>, ledger: &Ledger, file: &PlanFile) {
+    for change in ledger.rewordings(file) {
+        let (place, from, to) = (change.place.words(), change.from, change.to);
+        let other = if matches!(change.place, Place::Source(_)) { "위치" } else { "영문" };
+        for (place, from, to) in
+            [(place.clone(), from.title, to.title), (format!("{place} {other}"), from.other, to.other)]
+        {
+            if from != to {
+                changes.push(PlanChange::Reworded { place, from, to });
+            }
+        }
     }
 }
 
@@ -160,6 +193,11 @@ impl Tx {
         if changes.iter().all(|change| matches!(change, PlanChange::Kept(_))) && existing.is_some() {
             return Ok(changes);
         }
+        if let Some(ledger) = existing {
+            for change in ledger.rewordings(file) {
+                self.supersede_wording(ledger.plan.id, &change.place, &change.from).await?;
+            }
+        }
         let plan = self.put_plan(file).await?;
         for entry in &file.tasks {
             self.put_task(plan, entry).await?;
@@ -170,6 +208,7 @@ impl Tx {
             for milestone in &entry.milestones {
                 self.put_milestone(plan, file, entry.task.no, milestone).await?;
             }
+            self.put_subtasks(plan, file, entry, existing).await?;
         }
         match existing {
             Some(ledger) => self.propose_dues(ledger, &changes).await?,
@@ -237,6 +276,33 @@ impl Tx {
             .bind(plan.0).bind(task.0).bind(milestone.no).bind(&milestone.title).bind(milestone.due.to_string())
             .bind(milestone.basis.code()).bind(&milestone.source).bind(file.known_from(milestone).to_string())
             .bind(done_by).bind(done_in).execute(db).await.map(drop))?;
+        Ok(())
+    }
+
+    /// What is new in the file's subtasks, known from the publication of its source on; without one, from the plan's
+    /// announcement or, in a plan that is here already, from now on.
+    async fn put_subtasks(
+        &mut self,
+        plan: PlanId,
+        file: &PlanFile,
+        entry: &TaskEntry,
+        existing: Option<&Ledger>,
+    ) -> StoreResult<()> {
+        for wanted in &entry.subtasks {
+            let known = existing.and_then(|ledger| ledger.subtask(entry.task.no, wanted.no));
+            if known.is_some_and(|known| known.retired.is_some() || known.text == wanted.text) {
+                continue;
+            }
+            let source = wanted.text.source.as_deref().and_then(|key| file.source(key));
+            let published = source.map(|source| start_of(source.published_on));
+            let known_at = match (known, existing) {
+                (Some(known), _) => published.unwrap_or(self.at).max(self.at).max(known.recorded_at),
+                (None, Some(_)) => published.unwrap_or(self.at),
+                (None, None) => published.unwrap_or_else(|| start_of(file.announced_on)),
+            };
+            let (task, no, text) = (entry.task.no, wanted.no, wanted.text.clone());
+            self.put_subtask(&NewSubtask { plan, task, no, text, retired: None }, known_at).await?;
+        }
         Ok(())
     }
 

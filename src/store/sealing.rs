@@ -90,6 +90,7 @@ pub(super) async fn collect(rows: &mut Rows<'_>, scope: &Scope) -> StoreResult<S
         section("strategies", &rows.strategies(scope).await?)?,
         section("tasks", &rows.tasks(scope).await?)?,
         section("milestones", &rows.milestones(scope).await?)?,
+        section("subtasks", &rows.subtasks(scope).await?)?,
         section("institutions", &rows.institutions(scope).await?)?,
         section("assignments", &rows.assignments(scope).await?)?,
         section("round", &rows.round_events(scope).await?)?,

@@ -86,7 +86,7 @@ fn task(no: i64, lead: &Institution, scale: Scale) -> TaskEntry {
         let due = due.unwrap_or_else(|| Due::on(announced_on()));
         MilestoneEntry { no: step, title, due, basis: Basis::Assumed, source: None, reported_done: None }
     };
-    TaskEntry { task, cooperating: vec![], milestones: (1..=steps).map(entry).collect() }
+    TaskEntry { task, cooperating: vec![], milestones: (1..=steps).map(entry).collect(), subtasks: vec![] }
 }
 
 #[cfg(test)]

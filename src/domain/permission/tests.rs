@@ -36,7 +36,7 @@ fn deputy() -> Reader {
 fn the_table_of_permissions_holds() {
     let (own, other) = (own(), other());
     let somebody = Some(UserId(1));
-    let table: [(&str, Action<'_>, [bool; 6]); 30] = [
+    let table: [(&str, Action<'_>, [bool; 6]); 31] = [
         ("read dashboards", Action::ReadDashboards, [true, true, true, true, true, false]),
         ("read own work", Action::ReadOwnWork, [true, true, true, false, false, false]),
         ("read own draft", Action::ReadDraft(&own), [true, true, true, true, false, false]),
@@ -51,6 +51,7 @@ fn the_table_of_permissions_holds() {
         ("judge one's own", Action::Judge { reported_by: Some(ME) }, [false; 6]),
         ("decide dates", Action::DecideDates { proposed_by: somebody }, [false, false, false, true, false, false]),
         ("decide one's own", Action::DecideDates { proposed_by: Some(ME) }, [false; 6]),
+        ("edit the plan", Action::EditPlan, [false, false, false, true, false, false]),
         ("manage rounds", Action::ManageRounds, [false, false, false, true, false, false]),
         ("read own return", Action::ReadReturn(&own), [true, true, true, true, false, false]),
         ("read another's return", Action::ReadReturn(&other), [false, false, false, true, false, false]),

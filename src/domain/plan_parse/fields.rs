@@ -135,6 +135,20 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
+    /// The numbers of a list; none where it is missing.
+    pub(super) fn numbers(&self, key: &str) -> Vec<i64> {
+        let items = self.items(key).iter().enumerate();
+        items
+            .filter_map(|(at, item)| {
+                let number = positive(item.get_ref());
+                if number.is_none() {
+                    self.faults.note(item.span().start, self.path(&format!("{key}.{}", at + 1)), NOT_NUMBER);
+                }
+                number
+            })
+            .collect()
+    }
+
     /// The table that a key must hold.
     pub(super) fn table(&self, key: &str, known: &[&str]) -> Option<Self> {
         self.required(key, || Self::within(self.table.get(key)?, self.path(key), known, self.faults))

@@ -3,6 +3,7 @@
 
 use super::faults::{Faults, about, not_one_of};
 use super::fields::Fields;
+use super::subtasks;
 use crate::domain::due::Due;
 use crate::domain::ids::{Slug, TaskNo};
 use crate::domain::institution::Institution;
@@ -16,8 +17,8 @@ const PLAN: [&str; 7] = ["slug", "title", "title_en", "announced_on", "lead", "c
 const CONTACT: [&str; 2] = ["unit", "phone"];
 const SOURCE: [&str; 3] = ["title", "where", "published_on"];
 const STRATEGY: [&str; 3] = ["no", "title", "title_en"];
-const TASK: [&str; 9] =
-    ["no", "strategy", "title", "title_en", "lead", "cooperating", "scope", "coverage", "milestone"];
+const TASK: [&str; 10] =
+    ["no", "strategy", "title", "title_en", "lead", "cooperating", "scope", "coverage", "milestone", "subtask"];
 const PART: [&str; 3] = ["institution", "basis", "source"];
 const MILESTONE: [&str; 6] = ["title", "due", "basis", "source", "reported_done_by", "reported_in"];
 const MEETING: [&str; 8] = ["kind", "held_on", "ordinal", "place", "chair", "attending", "agenda", "source"];
@@ -46,7 +47,7 @@ pub(super) fn read(document: &DeTable<'_>, institutions: &[Institution], faults:
 }
 
 /// What the parts of a plan may refer to.
-struct Named<'a> {
+pub(super) struct Named<'a> {
     institutions: &'a [Institution],
     sources: Vec<String>,
     strategies: Vec<i64>,
@@ -54,7 +55,7 @@ struct Named<'a> {
 }
 
 impl Named<'_> {
-    fn institution(&self, fields: &Fields<'_>, key: &str) -> Option<Slug> {
+    pub(super) fn institution(&self, fields: &Fields<'_>, key: &str) -> Option<Slug> {
         fields.read_as(key, |text| {
             let found = self.institutions.iter().find(|institution| institution.slug.as_str() == text);
             found.map(|institution| institution.slug.clone()).ok_or_else(|| about(text, "기관 목록에 없습니다"))
@@ -70,7 +71,7 @@ impl Named<'_> {
     }
 
     /// What is published names where; what is assumed may.
-    fn basis_and_source(&self, fields: &Fields<'_>) -> (Option<Basis>, Option<String>) {
+    pub(super) fn basis_and_source(&self, fields: &Fields<'_>) -> (Option<Basis>, Option<String>) {
         let (basis, source) = (fields.basis("basis"), self.source(fields, "source"));
         if basis == Some(Basis::Published) && !fields.has("source") {
             fields.fault("basis", "published이면 source가 있어야 합니다");
@@ -157,6 +158,7 @@ fn read_task(fields: &Fields<'_>, no: Option<TaskNo>, named: &Named<'_>) -> Opti
     let lead = fields.table("lead", &PART).and_then(|lead| read_part(&lead, named));
     let cooperating = read_cooperating(fields, lead.as_ref(), named);
     let milestones = fields.tables("milestone", &MILESTONE);
+    let subtasks = subtasks::read(fields, i64::try_from(milestones.len()).unwrap_or(i64::MAX), named);
     let milestones = milestones.iter().zip(1..).filter_map(|(one, no)| read_milestone(one, no, named)).collect();
     let lead = lead?;
     let task = Task {
@@ -170,7 +172,7 @@ fn read_task(fields: &Fields<'_>, no: Option<TaskNo>, named: &Named<'_>) -> Opti
         lead_source: lead.source,
         coverage,
     };
-    Some(TaskEntry { task, cooperating, milestones })
+    Some(TaskEntry { task, cooperating, milestones, subtasks })
 }
 
 fn read_scope(task: &Fields<'_>) -> Option<Scope> {

@@ -1,7 +1,7 @@
 //! A plan as its file: what is read back is what was written.
 
 use crate::domain::plan::Basis;
-use crate::domain::plan_file::{MeetingEntry, MilestoneEntry, PlanFile, TaskEntry};
+use crate::domain::plan_file::{MeetingEntry, MilestoneEntry, PlanFile, SubtaskEntry, TaskEntry};
 use std::fmt::{Display, Write};
 use toml::Value;
 
@@ -100,6 +100,7 @@ fn write_task(lines: &mut Lines, entry: &TaskEntry) {
     lines.text("scope", task.scope.code());
     lines.optional("coverage", task.coverage.as_ref());
     entry.milestones.iter().for_each(|milestone| write_milestone(lines, milestone));
+    entry.subtasks.iter().for_each(|subtask| write_subtask(lines, subtask));
 }
 
 fn part(institution: &str, basis: Basis, source: Option<&str>) -> String {
@@ -117,6 +118,25 @@ fn write_milestone(lines: &mut Lines, milestone: &MilestoneEntry) {
         lines.text("  reported_done_by", &day.to_string());
         lines.text("  reported_in", source);
     }
+}
+
+fn write_subtask(lines: &mut Lines, entry: &SubtaskEntry) {
+    let text = &entry.text;
+    lines.bare_line("  [[task.subtask]]");
+    lines.bare("  no", entry.no);
+    lines.text("  title", &text.title);
+    if !text.title_en.is_empty() {
+        lines.text("  title_en", &text.title_en);
+    }
+    if let Some(lead) = &text.lead {
+        lines.text("  lead", lead.as_str());
+    }
+    if !text.milestones.is_empty() {
+        let numbers: Vec<String> = text.milestones.iter().map(ToString::to_string).collect();
+        lines.bare("  milestones", format!("[{}]", numbers.join(", ")));
+    }
+    lines.text("  basis", text.basis.code());
+    lines.optional("  source", text.source.as_ref());
 }
 
 fn write_meeting(lines: &mut Lines, meeting: &MeetingEntry) {
@@ -137,6 +157,7 @@ fn write_meeting(lines: &mut Lines, meeting: &MeetingEntry) {
 mod tests {
     use super::*;
     use crate::domain::plan_parse::{built_in, parse_institutions, parse_plan};
+    use crate::domain::subtask::SubtaskText;
 
     #[test]
     fn what_is_read_back_is_what_was_written() {
@@ -151,6 +172,16 @@ mod tests {
         plan.tasks[0].milestones.clear();
         plan.meetings[0].agenda = vec!["\"가\", '나'".to_owned()];
         plan.cited.clear();
+        let text = SubtaskText {
+            title: "\"세부\" 과제".to_owned(),
+            title_en: "Part".to_owned(),
+            lead: Some(plan.tasks[3].task.lead.clone()),
+            milestones: vec![1, 2],
+            basis: Basis::Published,
+            source: Some("measures".to_owned()),
+        };
+        let bare = SubtaskText { title_en: String::new(), lead: None, milestones: vec![], ..text.clone() };
+        plan.tasks[3].subtasks = vec![SubtaskEntry { no: 2, text }, SubtaskEntry { no: 1, text: bare }];
         assert_eq!(parse_plan(&write_plan(&plan), &institutions), Ok(plan));
     }
 

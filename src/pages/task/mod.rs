@@ -3,9 +3,11 @@
 mod gantt;
 mod institutions;
 mod milestones;
+pub mod subtasks;
 
 pub use milestones::claim_words;
 
+use crate::domain::permission::{Action, may};
 use crate::domain::plan::{Basis, Source, Task, TaskRole};
 use crate::domain::standing::{AssignmentStanding, TaskStanding};
 use crate::domain::stream::StreamPage;
@@ -58,6 +60,7 @@ pub fn page(model: &TaskModel) -> AnyView {
             <div class="c4">{progress(model)}</div>
         </div>
         {measured}
+        {subtasks::section(model)}
         {milestones::section(model)}
         {slips(model)}
         <div class="cols">
@@ -94,6 +97,12 @@ fn head(model: &TaskModel) -> AnyView {
         ],
     );
     let calendar = scene.info.link(&format!("/deadlines.ics?task={}", task.no));
+    let edits =
+        scene.info.asof.is_none() && scene.info.reader.as_ref().is_some_and(|reader| may(reader, Action::EditPlan));
+    let wording = edits.then(|| {
+        let href = scene.info.link(&format!("/tasks/{}/wording", task.no));
+        view! { <a class="krds-btn small" href=href>{texts::plan_edit::wording_title(lang)}</a> }
+    });
     view! {
         {crumb}
         <div class="head">
@@ -101,7 +110,7 @@ fn head(model: &TaskModel) -> AnyView {
                 <h1>{texts::task::title(lang, task.no, task_title(lang, task))}</h1>
                 <p class="sub">{sub.join(" · ")}</p>
             </div>
-            <div class="acts"><a class="krds-btn small" href=calendar>{texts::record::calendar(lang)}</a></div>
+            <div class="acts">{wording}<a class="krds-btn small" href=calendar>{texts::record::calendar(lang)}</a></div>
         </div>
     }
     .into_any()

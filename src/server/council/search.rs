@@ -103,7 +103,9 @@ impl Search<'_> {
         let hit = |task: &crate::domain::plan::Task| {
             let milestones =
                 ledger.milestones.iter().filter(|one| one.task_no == task.no && one.known_from <= self.council.day);
-            let text: Vec<&str> = milestones.map(|one| one.title.as_str()).collect();
+            let mut text: Vec<&str> = milestones.map(|one| one.title.as_str()).collect();
+            let subtasks = ledger.subtasks_before(task.no, self.reading.standing.cutoff);
+            text.extend(subtasks.map(|one| one.text.title.as_str()));
             let title = format!("{} {}", task.no, task_title(lang, task));
             let hit = self.hit(HitKind::Task, title, &text.join("\n"), format!("/tasks/{}", task.no))?;
             Some(Hit { institution: Some(task.lead.clone()), ..hit })

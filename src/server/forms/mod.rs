@@ -11,6 +11,7 @@ pub mod deputies;
 pub mod display;
 pub mod login;
 pub mod notices;
+pub mod plan;
 pub mod report;
 pub mod returns;
 

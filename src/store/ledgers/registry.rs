@@ -82,6 +82,8 @@ impl Store {
             milestones: self.milestones(id).await?,
             institutions: self.institutions().await?,
             assignments: self.assignments(id).await?,
+            subtasks: self.subtasks(id).await?,
+            past_wordings: self.past_wordings(id).await?,
         })
     }
 

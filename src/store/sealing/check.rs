@@ -349,6 +349,8 @@ async fn logged(snapshot: &mut Snapshot, action: &str, subject: &str) -> StoreRe
 enum Act {
     /// A plan file imported again: other wordings, new tasks with their assignments.
     Import,
+    /// A task or a milestone worded anew by the PMO.
+    Wording,
     /// An institution added, edited or ended.
     Institution,
 }
@@ -360,7 +362,8 @@ impl Act {
         let in_place = difference.change != Change::Missing;
         let of_field = |name| matches!(&difference.change, Change::Field { field, .. } if field == name);
         match (self, difference.section.as_str()) {
-            (Self::Import, "plan" | "sources" | "strategies" | "tasks" | "milestones") => in_place,
+            (Self::Import, "plan" | "sources" | "strategies" | "tasks" | "milestones" | "subtasks") => in_place,
+            (Self::Wording, "tasks" | "milestones") => in_place && !added,
             (Self::Import, "assignments" | "institutions") => added,
             // A plan that is announced on another day counts other grades as given anew.
             (Self::Import, "systems") => of_field("announced_on"),
@@ -374,11 +377,12 @@ impl Act {
 /// The acts recorded after the audit entry `after` that change the register in place.
 async fn acts_since(snapshot: &mut Snapshot, after: i64, plan: &str) -> StoreResult<Vec<Act>> {
     let acts: Vec<(String, String)> = in_tx!(snapshot, db => sqlx::query_as(
-        "select action, subject from audit where no > $1 and (action = 'plan.import' or action like 'institution.%') order by no")
+        "select action, subject from audit where no > $1 and (action in ('plan.import', 'wording.edit') or action like 'institution.%') order by no")
         .bind(after).fetch_all(db).await)?;
     let own = format!("plan {plan}");
     let act = |(action, subject): (String, String)| match action.as_str() {
         "plan.import" => (subject == own).then_some(Act::Import),
+        "wording.edit" => subject.starts_with(&format!("{own} task ")).then_some(Act::Wording),
         _ => Some(Act::Institution),
     };
     Ok(acts.into_iter().filter_map(act).collect())

@@ -56,6 +56,24 @@ pub struct MilestoneRow {
     reported_in: Option<String>,
 }
 
+/// A version of a subtask (세부과제).
+#[derive(Serialize, sqlx::FromRow)]
+pub struct SubtaskRow {
+    id: i64,
+    task: i64,
+    no: i64,
+    title: String,
+    title_en: String,
+    lead: Option<String>,
+    milestones: String,
+    basis: String,
+    source: Option<String>,
+    retired: Option<String>,
+    by_name: String,
+    recorded_at: At,
+    superseded_at: Option<At>,
+}
+
 #[derive(Serialize, sqlx::FromRow)]
 pub struct InstitutionRow {
     id: String,
@@ -122,6 +140,14 @@ impl Rows<'_> {
         Ok(in_tx!(self, db => sqlx::query_as(
             "select id, task_no as task, no, title, due, basis, source, known_from, reported_done_by, reported_in \
              from milestone where plan_id = $1 order by task_no, no").bind(scope.plan).fetch_all(db).await)?)
+    }
+
+    pub(super) async fn subtasks(&mut self, scope: &Scope) -> StoreResult<Vec<SubtaskRow>> {
+        Ok(in_tx!(self, db => sqlx::query_as(
+            "select id, task_no as task, no, title, title_en, lead, milestones, basis, source, retired, by_name, recorded_at, \
+             case when superseded_at <= $2 then superseded_at end as superseded_at \
+             from subtask where plan_id = $1 and recorded_at <= $2 order by id")
+            .bind(scope.plan).bind(scope.at).fetch_all(db).await)?)
     }
 
     /// Those that hold or held an assignment of the plan.

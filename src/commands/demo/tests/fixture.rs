@@ -116,6 +116,8 @@ pub fn ledger(tasks: usize) -> Ledger {
         milestones,
         institutions: (0..47).map(institution).collect(),
         assignments,
+        subtasks: vec![],
+        past_wordings: vec![],
     })
 }
 
