@@ -92,6 +92,7 @@ fn plan(program: &Path, found: &mut Vec<Figure>) -> Result<()> {
     let (viewer, pmo) = (log_in(demo.port, "viewer")?, log_in(demo.port, "pmo")?);
     say::step("overview", || pages::overview(&demo, &viewer, found))?;
     say::step("exports", || pages::exports(demo.port, &pmo, found))?;
+    say::step("readers beside exports", || pages::beside_exports(demo.port, &viewer, &pmo, &mut *found))?;
     say::step("recording", || writes::recording(&demo, found))
 }
 

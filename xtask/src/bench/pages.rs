@@ -3,10 +3,11 @@
 use std::{
     cell::Cell,
     fs,
+    thread::{self, ScopedJoinHandle},
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, anyhow, ensure};
 
 use crate::{
     demo::Demo,
@@ -86,7 +87,7 @@ fn in_turns(demo: &Demo, bare: &Demo, headers: &[(&str, &str)]) -> Result<(Load,
             Some((one, other)) => (one.or_faster(kept), other.or_faster(plain)),
         });
     }
-    best.ok_or_else(|| anyhow::anyhow!("nothing was measured"))
+    best.ok_or_else(|| anyhow!("nothing was measured"))
 }
 
 fn bare() -> Result<std::path::PathBuf> {
@@ -97,7 +98,7 @@ fn bare() -> Result<std::path::PathBuf> {
     let made = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     let place =
         made.filter(|it| it["target"]["name"] == "bare").find_map(|it| it["executable"].as_str().map(Into::into));
-    place.ok_or_else(|| anyhow::anyhow!("the bare server was not built"))
+    place.ok_or_else(|| anyhow!("the bare server was not built"))
 }
 
 /// The state of the plan, and the report of its last closed round, in each form.
@@ -120,6 +121,53 @@ fn export(port: u16, cookie: &str, path: &str, budget: f64, found: &mut Vec<Figu
         Figure::without_budget(path, time, "ms")
     });
     Ok(())
+}
+
+/// What readers wait for while eight reports are made at once.
+pub fn beside_exports(port: u16, viewer: &str, pmo: &str, found: &mut Vec<Figure>) -> Result<()> {
+    const LENGTH: Duration = Duration::from_secs(5);
+    let until = Instant::now() + LENGTH;
+    let (made, times) = thread::scope(|scope| {
+        let exporting: Vec<ScopedJoinHandle<Result<u32>>> = (0..8)
+            .map(|number| {
+                let path = format!("/reviews/2024-Q4/export.{}", ["pdf", "hwpx", "xlsx", "csv"][number % 4]);
+                scope.spawn(move || Ok(ask_until(port, pmo, &[&path], Duration::ZERO, until)?.len() as u32))
+            })
+            .collect();
+        let pages = ["/", "/ministries", "/tasks", "/deadlines"];
+        let reading: Vec<ScopedJoinHandle<Result<Vec<Duration>>>> = (0..8)
+            .map(|_| scope.spawn(move || ask_until(port, viewer, &pages, Duration::from_millis(100), until)))
+            .collect();
+        let made = exporting.into_iter().map(joined).sum::<Result<u32>>()?;
+        let times = reading.into_iter().map(joined).collect::<Result<Vec<_>>>()?.concat();
+        anyhow::Ok((made, times))
+    })?;
+    ensure!(made > 0 && !times.is_empty(), "nothing was exported or nothing read");
+    let rate = f64::from(made) / LENGTH.as_secs_f64();
+    found.push(Figure::without_budget("reports of a round, eight at once", rate, "/s"));
+    found.push(Figure::at_most("readers meanwhile, 99 of 100", load::ninety_nine(times), 50.0, "ms"));
+    Ok(())
+}
+
+fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    thread.join().map_err(|_| anyhow!("a part of the load broke"))?
+}
+
+/// Asks for the pages in turn, each a little after the one before, and says what each took.
+fn ask_until(port: u16, cookie: &str, pages: &[&str], pause: Duration, until: Instant) -> Result<Vec<Duration>> {
+    let mut connection = Connection::open(port)?;
+    let mut times = Vec::new();
+    for page in pages.iter().cycle() {
+        let began = Instant::now();
+        if began >= until {
+            break;
+        }
+        let answer = connection.get(page, &[("Cookie", cookie), ("Accept-Encoding", "gzip")])?;
+        times.push(began.elapsed());
+        ensure!(answer.status == 200, "{page} answered {}", answer.status);
+        thread::sleep(pause);
+    }
+    Ok(times)
 }
 
 fn median_of_five(port: u16, path: &str, cookie: &str) -> Result<Duration> {
