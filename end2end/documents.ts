@@ -21,6 +21,11 @@ export async function fillInPython(file: string, to: string, changes: [number, s
   await inPython("fill.py", file, to, JSON.stringify(changes));
 }
 
+/** A table edited by openpyxl: what stands in the first column of the row, title, value. */
+export async function editInPython(file: string, to: string, sheet: string, changes: [string, string, string | number | null][]): Promise<void> {
+  await inPython("edit.py", file, to, sheet, JSON.stringify(changes));
+}
+
 async function inPython(script: string, ...words: string[]): Promise<string> {
   const python = process.env.READERS_PYTHON;
   if (!python) {

@@ -41,6 +41,27 @@ async function uploadKit(page: Page, progress: number): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
+/** A table brought as a file, and looked at. */
+async function bringTable(page: Page, path: string, rows: string[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "ihaeng-place-"));
+  const file = join(folder, "table.csv");
+  await writeFile(file, rows.join("\r\n"));
+  await page.goto(path);
+  await page.getByLabel("올릴 파일").setInputFiles(file);
+  await page.getByRole("button", { name: "올려서 견주어 보기" }).click();
+  await page.getByRole("button", { name: "버리기" }).waitFor();
+  await rm(folder, { recursive: true });
+}
+
+const SYSTEMS = ["관리번호,소관 기관,정보시스템명,등급", ",보건복지부,새 시스템,2", "mohw-0001,보건복지부,고친 이름,", ",보건복지부,잘못된 줄,7"];
+
+/** The first system of the list. */
+async function openSystem(page: Page, path = ""): Promise<void> {
+  await page.goto("/systems");
+  const href = await page.locator('main tbody a[href^="/systems/"]').first().getAttribute("href");
+  await page.goto(`${href}${path}`);
+}
+
 export const PLACES: Place[] = [
   at("the log-in", "", "/login"),
   at("the overview", "viewer", "/"),
@@ -62,6 +83,34 @@ export const PLACES: Place[] = [
   at("the outgoing mail", "admin", "/admin/mail"),
   at("the mails of today", "pmo", "/reviews/2024-Q1/reminders"),
   at("my work", "mohw.officer", "/work"),
+  at("the systems", "pmo", "/systems"),
+  at("the systems that lack something", "mohw.officer", "/systems?grade=high&missing=redundant"),
+  at("the coverage of systems", "viewer", "/systems/coverage"),
+  at("the standard form", "pmo", "/systems/standard"),
+  at("a system to register", "mohw.officer", "/systems/new"),
+  { name: "a system", account: "mohw.officer", open: (page) => openSystem(page) },
+  { name: "a system being edited", account: "mohw.officer", open: (page) => openSystem(page, "/edit") },
+  { name: "a continuity plan", account: "mohw.officer", open: (page) => openSystem(page, "/continuity") },
+  at("a file of systems to bring", "mohw.officer", "/systems/import"),
+  { name: "what a file of systems would do", account: "mohw.officer", open: (page) => bringTable(page, "/systems/import", SYSTEMS) },
+  {
+    name: "what a file of systems would change",
+    account: "mohw.officer",
+    open: async (page) => {
+      await bringTable(page, "/systems/import", SYSTEMS);
+      await page.getByRole("link", { name: "고침 1" }).click();
+    },
+  },
+  at("a file of reports to bring", "mohw.officer", "/work/import"),
+  {
+    name: "what a file of reports would change",
+    account: "mohw.officer",
+    open: async (page) => {
+      const table = await (await page.request.get("/work/export.csv")).text();
+      const no = table.split("\r\n")[1].split(",")[0];
+      await bringTable(page, "/work/import", ["과제 번호,진척률(%),추진실적", `${no},77,- 표에서`, "99,140,"]);
+    },
+  },
   at("a return being written", "mohw.officer", "/reviews/2024-Q1/returns/mohw"),
   at("the offline kit", "mohw.officer", "/reviews/2024-Q1/returns/mohw/kit"),
   { name: "a kit that is refused", account: "mohw.officer", open: (page) => uploadKit(page, 140) },

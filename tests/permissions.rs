@@ -57,6 +57,10 @@ const READS: &[(&str, [u16; 6])] = &[
     ("/reviews/2024-A1/export.json", [303, 200, 200, 200, 200, 403]),
     ("/reviews/2031-Q4/export.pdf", [303, 404, 404, 404, 404, 403]),
     ("/work", [303, 200, 200, 403, 403, 403]),
+    ("/work/export.xlsx", [303, 200, 200, 403, 403, 403]),
+    ("/work/export.csv", [303, 200, 200, 403, 403, 403]),
+    ("/work/import", [303, 200, 200, 403, 403, 403]),
+    ("/work/import/9", [303, 404, 404, 403, 403, 403]),
     ("/work/mois/4", [303, 200, 200, 403, 403, 403]),
     ("/work/msit/10", [303, 403, 403, 403, 403, 403]),
     ("/audit", [303, 403, 403, 200, 403, 200]),
@@ -88,6 +92,7 @@ fn every_page_is_shown_to_those_who_may_read_it_and_to_nobody_else() {
 
 /// 403 where the role may not; 303, 422 or, since the form knows of no report, 409 where it may.
 const WRITES: &[(&str, [bool; 6])] = &[
+    ("/work/import", [false, true, true, false, false, false]),
     ("/work/mois/4", [false, true, true, false, false, false]),
     ("/work/msit/10", [false, false, false, false, false, false]),
     ("/tasks/4/wording", [false, false, false, true, false, false]),

@@ -18,7 +18,9 @@ use ihaeng::domain::systems::standard::Standard;
 use ihaeng::domain::systems::system::{Grading, Recovery, Redundancy, Runner};
 use ihaeng::domain::systems::words::{Doubled, EquipmentKind, Grade, PlanState, RecoveryWay, RunnerKind, Site};
 use ihaeng::domain::systems::{InformationSystem, SystemCode};
-use ihaeng::store::{Actor, ContinuityAct, ImportState, NewContinuity, NewSample, Store, StoreError, SystemChange};
+use ihaeng::store::{
+    Actor, ContinuityAct, ImportKind, ImportState, NewContinuity, NewImport, NewSample, Store, StoreError, SystemChange,
+};
 use std::sync::Arc;
 
 fn day(text: &str) -> NaiveDate {
@@ -316,7 +318,9 @@ fn a_sample_keeps_its_list_and_a_finding_is_not_overwritten_unseen() {
 fn an_import_goes_on_only_from_where_it_is() {
     on_both(|store| async move {
         let mut tx = store.write(&officer(), at("2024-03-20")).await.unwrap();
-        let id = tx.add_import("대장.xlsx", 10, "x", "o").await.unwrap();
+        let (kind, now) = (ImportKind::Systems, at("2024-03-20"));
+        let id = tx.add_import(&NewImport { kind, file_name: "대장.xlsx", bytes: 10, sha256: "x", now }).await.unwrap();
+        assert!(tx.move_import(id, (ImportState::Reading, ImportState::Previewed), false, "{}").await.unwrap());
         let begin = (ImportState::Previewed, ImportState::Writing);
         assert!(tx.move_import(id, begin, true, "{}").await.unwrap());
         assert!(!tx.move_import(id, begin, true, "{}").await.unwrap());
@@ -324,6 +328,6 @@ fn an_import_goes_on_only_from_where_it_is() {
         tx.commit().await.unwrap();
         let row = store.system_import(id).await.unwrap().unwrap();
         assert_eq!((row.state, row.only_good, row.ended_at), (ImportState::Done, true, Some(at("2024-03-20"))));
-        assert_eq!(store.system_imports(UserId(3), 5).await.unwrap(), [row]);
+        assert_eq!(store.system_imports(ImportKind::Systems, UserId(3), 5).await.unwrap(), [row]);
     });
 }

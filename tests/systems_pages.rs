@@ -144,9 +144,14 @@ fn run(test: impl AsyncFnOnce(Desk)) {
 }
 
 /// For each role: nobody, officer, head, pmo, viewer, admin.
-const READS: [(&str, [u16; 6]); 15] = [
+const READS: [(&str, [u16; 6]); 20] = [
     ("/systems", [303, 200, 200, 200, 200, 403]),
     ("/systems?asof=2024-03-01&grade=1&missing=redundant", [303, 200, 200, 200, 200, 403]),
+    ("/systems/export.csv", [303, 200, 200, 200, 403, 403]),
+    ("/systems/export.xlsx?grade=1", [303, 200, 200, 200, 403, 403]),
+    ("/systems/import", [303, 200, 200, 200, 403, 403]),
+    ("/systems/import/9", [303, 404, 404, 404, 403, 403]),
+    ("/systems/import/9/faults.csv", [303, 404, 404, 404, 403, 403]),
     ("/systems/coverage", [303, 200, 200, 200, 200, 403]),
     ("/systems/coverage?grade=high", [303, 200, 200, 200, 200, 403]),
     ("/systems/mois-0001", [303, 200, 200, 200, 404, 403]),
@@ -175,7 +180,9 @@ fn every_page_is_shown_to_those_who_may_read_it_and_to_nobody_else() {
 }
 
 /// What a role gets for a form that says nothing: 422 or 303 where it may post it.
-const WRITES: [(&str, [u16; 6]); 8] = [
+const WRITES: [(&str, [u16; 6]); 10] = [
+    ("/systems/import", [401, 422, 422, 422, 403, 403]),
+    ("/systems/import/9", [401, 404, 404, 404, 403, 403]),
     ("/systems/new", [401, 422, 422, 403, 403, 403]),
     ("/systems/mois-0001/edit", [401, 422, 422, 403, 404, 403]),
     ("/systems/msit-0001/edit", [401, 404, 404, 403, 404, 403]),

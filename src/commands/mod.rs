@@ -9,6 +9,7 @@ mod plan;
 pub mod seal_key;
 pub mod seed;
 mod serve;
+mod systems;
 mod user;
 mod verify;
 
@@ -38,6 +39,8 @@ pub enum Command {
     Demo(generate::DemoArgs),
     /// Writes the state of a plan at a date to a file.
     Export(export::ExportArgs),
+    /// Takes a spreadsheet into the register of information systems.
+    Systems(systems::SystemsArgs),
     /// Makes, changes and shows the key that seals are signed with.
     SealKey(seal_key::SealKeyArgs),
     /// Checks a sealed file; without one the database: the audit chain, the seals, and what they cover.
@@ -120,6 +123,7 @@ pub async fn run(cli: Cli) -> CommandResult<()> {
         Command::Plan(args) => plan::run(args).await,
         Command::Demo(args) => generate::run(args).await,
         Command::Export(args) => export::run(args).await,
+        Command::Systems(args) => systems::run(args).await,
         Command::SealKey(args) => seal_key::run(args).await,
         Command::Verify(args) => verify::run(args).await,
     }

@@ -36,6 +36,7 @@ pub mod round;
 pub mod schedule;
 pub mod seal;
 pub mod search;
+pub mod sheet;
 pub mod shelf;
 pub mod slip;
 pub mod standing;

@@ -182,6 +182,8 @@ pub enum Action<'a> {
     CountSystems,
     /// Edit the systems of an institution and their continuity plans.
     EditSystems(&'a Slug),
+    /// Bring a spreadsheet of systems of an institution: its own people, and the PMO for all.
+    ImportSystems(&'a Slug),
     /// Approve or send back a continuity plan that `submitted_by` handed in.
     ApproveContinuity { institution: &'a Slug, submitted_by: Option<UserId> },
     /// Edit the standard form of continuity plans.
@@ -217,7 +219,9 @@ pub fn may(reader: &Reader, action: Action<'_>) -> bool {
         Action::SubmitReturn(institution) => reader.leads(institution),
         Action::ManageRounds | Action::SubmitOnBehalf => is_pmo,
         Action::ReviewReturn { submitted_by: by } => is_pmo && by != Some(reader.id),
-        Action::ReadSystems(institution) => is_pmo || reader.belongs_to(institution),
+        Action::ReadSystems(institution) | Action::ImportSystems(institution) => {
+            is_pmo || reader.belongs_to(institution)
+        }
         Action::EditSystems(institution) => reader.belongs_to(institution),
         Action::AssignDuty(institution) => is_pmo || reader.leads(institution),
         Action::AppointDeputy(institution) => reader.has_for(Role::Head, institution),

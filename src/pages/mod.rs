@@ -41,6 +41,7 @@ pub mod task;
 pub mod tasks;
 pub mod waiting;
 pub mod work;
+pub mod work_sheet;
 
 /// Every text of the product, by file and key, in both languages; generated from `locales/`.
 pub mod texts {

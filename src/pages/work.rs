@@ -37,9 +37,13 @@ pub fn page(
     } else {
         table(scene, &open, drafts)
     };
+    let by_file = (!open.is_empty()).then(|| {
+        let href = scene.info.link("/work/import");
+        view! { <div class="acts"><a class="krds-btn small" href=href>{crate::pages::texts::work_sheet::link(lang)}</a></div> }
+    });
     let done = (!closed.is_empty()).then(|| closed_section(scene, &closed));
     view! {
-        <div class="lead"><div><h1>{texts::title(lang)}</h1><p class="say"><span>{say}</span></p></div></div>
+        <div class="lead"><div><h1>{texts::title(lang)}</h1><p class="say"><span>{say}</span></p></div>{by_file}</div>
         {returns_section(scene, returns)}
         <section class="sec" id="owed">
             {section::head(texts::owed(lang), Some(open.len()), Some(texts::owed_note(lang).to_owned()), None)}

@@ -50,11 +50,24 @@ fn written(cell: &Cell) -> Cow<'_, str> {
     }
 }
 
+/// With these a spreadsheet begins a formula, or hides that it does.
+const DANGEROUS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it. Numbers of ours stay numbers.
 #[must_use]
 pub fn neutral(text: &str) -> Cow<'_, str> {
-    let dangerous = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if text.starts_with(dangerous) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    // What has apostrophes already gets one more, so that [`plain`] finds each text as it was.
+    let begins = text.trim_start_matches('\'').starts_with(DANGEROUS);
+    if begins { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// A text that [`neutral`] wrote, as it was.
+#[must_use]
+pub fn plain(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(DANGEROUS) => Cow::Owned(rest.to_owned()),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]
@@ -95,6 +108,9 @@ mod tests {
             assert_eq!(neutral(typed), format!("'{typed}"));
         }
         assert_eq!(neutral("3월 - 완료"), "3월 - 완료");
+        for typed in ["=1+1", "'=1", "''-", "'인용'", "3월", "'"] {
+            assert_eq!(plain(&neutral(typed)), typed);
+        }
         let text = String::from_utf8(csv(&report(None)).unwrap()).unwrap();
         assert!(text.contains("'=HYPERLINK") && !text.contains(",=HYPERLINK") && !text.contains("\"=HYPERLINK"));
     }

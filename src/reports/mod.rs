@@ -20,10 +20,13 @@ pub mod kit;
 pub mod labels;
 pub mod meeting_ics;
 pub mod official;
+pub mod register;
 pub mod round;
+pub mod sheet;
 pub mod state;
 pub mod systems;
 pub mod tables;
+pub mod work;
 pub mod xlsx;
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ pub mod state;
 pub mod subscription;
 pub mod systems;
 pub mod views;
+pub mod work_sheets;
 
 pub use router::router;
 pub use state::App;

@@ -14,7 +14,9 @@ use crate::server::reading::page_info;
 use crate::server::render::{Sheet, draw};
 use crate::server::session::{Visitor, visit};
 use crate::server::state::Shared;
-use crate::server::{council, exports, files, kits, reviews, round_files, seals, subscription, systems, views};
+use crate::server::{
+    council, exports, files, kits, reviews, round_files, seals, subscription, systems, views, work_sheets,
+};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::LOCATION;
@@ -46,6 +48,7 @@ pub fn router(app: Shared) -> Router {
         .merge(kits::routes())
         .merge(council::routes())
         .merge(systems::routes())
+        .merge(work_sheets::routes())
         .merge(reviews::routes())
         .fallback(unknown);
     let router = pages

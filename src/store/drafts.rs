@@ -1,7 +1,7 @@
 //! Reports being written. A draft belongs to one person and one assignment and holds the form's fields as typed.
 
 use crate::domain::ids::{AssignmentId, ReportId, UserId};
-use crate::store::{Store, StoreError, StoreResult, instant, micros, on_db};
+use crate::store::{Store, StoreError, StoreResult, Tx, in_tx, instant, micros, on_db};
 use chrono::{DateTime, Utc};
 
 /// A form as it was last kept.
@@ -20,6 +20,35 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftConflict {
     pub current: i64,
+}
+
+/// A form to be kept with others, in one write.
+#[derive(Clone, Debug)]
+pub struct NewDraft {
+    pub assignment: AssignmentId,
+    pub fields: Vec<(String, String)>,
+    pub based_on: Option<ReportId>,
+    /// The revision that was seen; 0: none yet.
+    pub seen: i64,
+}
+
+impl Tx {
+    /// Keeps a form of the acting person.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where a newer saving is there; else where the database fails.
+    pub async fn keep_draft(&mut self, new: &NewDraft) -> StoreResult<()> {
+        let text = serde_json::to_string(&new.fields).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let (person, at) = (self.actor.id.0, micros(self.at));
+        let kept: Option<i64> = in_tx!(self, db => sqlx::query_scalar(
+            "insert into draft (person_id, assignment_id, fields, based_on, revision, saved_at) \
+             values ($1, $2, $3, $4, 1, $6) on conflict (person_id, assignment_id) do update set fields = excluded.fields, \
+             based_on = excluded.based_on, revision = draft.revision + 1, saved_at = excluded.saved_at \
+             where draft.revision = $5 returning revision")
+            .bind(person).bind(new.assignment.0).bind(&text).bind(new.based_on.map(|id| id.0)).bind(new.seen).bind(at)
+            .fetch_optional(db).await)?;
+        kept.map(drop).ok_or(StoreError::Conflict)
+    }
 }
 
 impl Store {

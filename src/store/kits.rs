@@ -134,15 +134,29 @@ impl Tx {
         if !self.drop_kit_upload(&upload.id).await? {
             return Err(StoreError::Conflict);
         }
+        self.apply_entries(plan, round, one, kept).await?;
+        self.audit_kit("kit.apply", round, one, upload, kept.len()).await
+    }
+
+    /// Writes entries of a return as a file has them: all of them, or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where something happened to the return or its round, or somebody saved one of the entries
+    /// meanwhile; else where the database fails. The write must then not be committed.
+    pub async fn apply_entries(
+        &mut self,
+        plan: PlanId,
+        round: &Round,
+        one: &Return,
+        kept: &[KeptEntry],
+    ) -> StoreResult<()> {
         if one.state == ReturnState::NotStarted {
             self.add_return_event(plan, round, one, ReturnEventKind::Drafted, &NewReturnEvent::default()).await?;
         } else {
             self.expect_unchanged(round.state, one).await?;
         }
-        if !self.keep_entries(one.id, &one.institution, kept).await?.is_empty() {
-            return Err(StoreError::Conflict);
-        }
-        self.audit_kit("kit.apply", round, one, upload, kept.len()).await
+        let stale = self.keep_entries(one.id, &one.institution, kept).await?;
+        if stale.is_empty() { Ok(()) } else { Err(StoreError::Conflict) }
     }
 
     /// What was done with a file, without its texts.

@@ -45,7 +45,7 @@ pub use audit::{AuditFilter, AuditRow};
 pub use chases::NewChase;
 pub use council::Put;
 pub use decisions::{NewDateChange, NewEnding, NewVerdict, NewVerification};
-pub use drafts::{Draft, DraftConflict};
+pub use drafts::{Draft, DraftConflict, NewDraft};
 pub use entries::KeptEntry;
 pub use evidence::{EvidenceFile, NewEvidence};
 pub use kits::KitUpload;
@@ -66,8 +66,9 @@ pub use search::Candidate;
 pub use sessions::SessionRow;
 pub use subtasks::NewSubtask;
 pub use systems::{
-    ContinuityAct, ContinuityRow, FindingRow, ImportRow, ImportState, NewContinuity, NewSample, RegisterTail,
-    SampleRow, SampledSystem, SystemChange, SystemRecord, VersionLine,
+    ContinuityAct, ContinuityRow, FindingRow, ImportKind, ImportLine, ImportRow, ImportState, LineOutcome,
+    NewContinuity, NewImport, NewSample, RegisterTail, SampleRow, SampledSystem, SystemChange, SystemRecord,
+    VersionLine,
 };
 pub use tx::{Actor, Tx};
 

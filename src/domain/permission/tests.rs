@@ -114,12 +114,14 @@ fn hold(table: &[(&str, Action<'_>, [bool; 6])]) {
 fn the_table_of_permissions_on_systems_holds() {
     let (own, other) = (own(), other());
     let approve = |institution, by| Action::ApproveContinuity { institution, submitted_by: Some(UserId(by)) };
-    let table: [(&str, Action<'_>, [bool; 6]); 10] = [
+    let table: [(&str, Action<'_>, [bool; 6]); 12] = [
         ("name, own", Action::ReadSystems(&own), [true, true, true, true, false, false]),
         ("name, another's", Action::ReadSystems(&other), [false, false, false, true, false, false]),
         ("count", Action::CountSystems, [true, true, true, true, true, false]),
         ("edit, own", Action::EditSystems(&own), [true, true, true, false, false, false]),
         ("edit, another's", Action::EditSystems(&other), [false; 6]),
+        ("import, own", Action::ImportSystems(&own), [true, true, true, true, false, false]),
+        ("import, another's", Action::ImportSystems(&other), [false, false, false, true, false, false]),
         ("approve a plan, own", approve(&own, 1), [false, true, true, false, false, false]),
         ("approve what one handed in", approve(&own, ME.0), [false; 6]),
         ("approve a plan, another's", approve(&other, 1), [false; 6]),

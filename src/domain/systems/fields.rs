@@ -10,6 +10,8 @@ mod write;
 pub use read::{Known, read};
 pub use write::{minutes_text, write};
 
+use serde::{Deserialize, Serialize};
+
 /// The longest purpose, in characters.
 pub const PURPOSE_MAX: usize = 1_000;
 /// The most equipment lines of one system.
@@ -63,7 +65,8 @@ pub fn equipment_field(n: usize, name: &str) -> String {
 }
 
 /// Why a value was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FieldFault {
     Missing,
     /// More than this many characters.
@@ -104,6 +107,12 @@ pub enum FieldFault {
     Twice,
     /// The number belongs to another institution's system.
     CodeTaken,
+    /// A formula where a value is asked.
+    Formula,
+    /// `#NAME?` and its like.
+    Broken,
+    /// An equipment line of more values than it has.
+    Crowded,
 }
 
 /// A fault beside its field.

@@ -152,6 +152,11 @@ impl Register {
         self.systems.is_empty()
     }
 
+    /// Every system, in the order of entry.
+    pub fn histories(&self) -> impl Iterator<Item = &History> {
+        self.systems.iter().map(|one| &**one)
+    }
+
     /// The first day on which anything was recorded.
     #[must_use]
     pub fn first_recorded_at(&self) -> Option<DateTime<Utc>> {

@@ -5,7 +5,7 @@ mod preview;
 mod refusal;
 
 pub use preview::{Preview, PreviewEntry, choice_name, page as preview_page};
-pub use refusal::label as field_label;
+pub use refusal::{cell_words as cell_fault_words, label as field_label};
 
 use crate::domain::ids::{Slug, TaskNo};
 use crate::domain::kit::KitRefusal;

@@ -45,7 +45,7 @@ pub(super) fn cells(scene: &Scene, cells: &[CellFault]) -> AnyView {
                 <tr><th scope="row"><span class="nw">{texts::cell_at(lang, &fault.at, &fault.sheet)}</span></th>
                     <td data-l=texts::col_task(lang)>{task_label(scene, fault.task)}</td>
                     <td data-l=texts::col_field(lang)>{label(scene, &fault.field)}</td>
-                    <td data-l=texts::col_fault(lang)>{cell_words(scene, fault)}</td></tr>
+                    <td data-l=texts::col_fault(lang)>{cell_words(scene, &fault.field, fault.kind)}</td></tr>
             }
             .into_any()
         })
@@ -66,12 +66,14 @@ pub fn label(scene: &Scene, field: &str) -> String {
     if field == NO_CHANGE { record::no_change(scene.lang()).to_owned() } else { field_label(scene, field) }
 }
 
-fn cell_words(scene: &Scene, fault: &CellFault) -> String {
+/// What is wrong with a cell of a field, and how to mend it.
+#[must_use]
+pub fn cell_words(scene: &Scene, field: &str, kind: CellFaultKind) -> String {
     let lang = scene.lang();
-    match fault.kind {
+    match kind {
         CellFaultKind::Formula => texts::cell_formula(lang).to_owned(),
         CellFaultKind::Error => texts::cell_error(lang).to_owned(),
-        CellFaultKind::Choice => texts::cell_choice(lang, choices(&fault.field)),
+        CellFaultKind::Choice => texts::cell_choice(lang, choices(field)),
         CellFaultKind::Progress => texts::cell_progress(lang).to_owned(),
         CellFaultKind::Day => texts::cell_day(lang).to_owned(),
         CellFaultKind::TooLong { max, actual } => texts::cell_too_long(lang, actual, max),

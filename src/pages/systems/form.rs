@@ -250,6 +250,9 @@ pub fn fault_words(lang: Lang, fault: FieldFault) -> String {
         FieldFault::NameTaken => t::fault_name_taken(lang),
         FieldFault::Twice => t::fault_twice(lang),
         FieldFault::CodeTaken => t::fault_code_taken(lang),
+        FieldFault::Formula => t::fault_formula(lang),
+        FieldFault::Broken => t::fault_broken(lang),
+        FieldFault::Crowded => t::fault_crowded(lang),
     };
     plain.to_owned()
 }

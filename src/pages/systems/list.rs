@@ -63,7 +63,16 @@ fn acts(model: &ListModel) -> AnyView {
             <a class="krds-btn small primary" href="/systems/new">{t::add(lang)}</a>
         }
     });
-    view! { <div class="acts">{writes}</div> }.into_any()
+    let brings = ((model.may_add || model.all) && info.asof.is_none())
+        .then(|| view! { <a class="krds-btn small" href="/systems/import">{t::bring(lang)}</a> });
+    let file = |kind: &str| info.link(&model.query.on_page(1).address(&format!("/systems/export.{kind}")));
+    let files = (!model.found.all.is_empty()).then(|| {
+        view! {
+            <a class="krds-btn small" href=file("xlsx") download="">{t::as_xlsx(lang)}</a>
+            <a class="krds-btn small" href=file("csv") download="">{t::as_csv(lang)}</a>
+        }
+    });
+    view! { <div class="acts">{files}{brings}{writes}</div> }.into_any()
 }
 
 fn nothing(model: &ListModel) -> AnyView {

@@ -7,6 +7,7 @@ pub mod continuity;
 pub mod coverage;
 pub mod detail;
 pub mod form;
+pub mod import;
 pub mod list;
 pub mod query;
 pub mod standard;

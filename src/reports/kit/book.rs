@@ -5,19 +5,17 @@
 //! by one.
 
 use super::KIT_BYTES;
+use super::bounds::{Bounds, screen};
 use super::value::Cell;
 use crate::domain::kit::KitRefusal;
 use calamine::{Data, Reader, Xlsx};
 use std::collections::{BTreeMap, HashSet};
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
+use std::io::Cursor;
 
-/// Parts, their unpacked bytes together, and cells of a sheet that are read at most.
-const PARTS: usize = 300;
-const UNPACKED: u64 = 64 * 1024 * 1024;
+/// Many times what a kit of fifty assignments takes.
+const BOUNDS: Bounds = Bounds { parts: 300, unpacked: 64 * 1024 * 1024, strings: 200_000 };
+/// Cells of a sheet that are read at most.
 const CELLS: usize = 50_000;
-/// The most strings that a workbook may claim to share.
-const STRINGS: u64 = 200_000;
 
 /// The cells of a sheet, by row and column.
 pub(super) type Cells = BTreeMap<(u32, u32), Cell>;
@@ -33,7 +31,7 @@ impl Book {
         if bytes.len() > KIT_BYTES {
             return Err(KitRefusal::TooLarge { max: KIT_BYTES });
         }
-        screen(bytes).ok_or(KitRefusal::NotAWorkbook)?;
+        screen(bytes, &BOUNDS).ok_or(KitRefusal::NotAWorkbook)?;
         let unreadable = |_| KitRefusal::NotAWorkbook;
         let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
         let names = book.sheet_names();
@@ -44,38 +42,6 @@ impl Book {
     pub(super) fn sheet(&self, name: &str) -> Option<&Cells> {
         self.sheets.iter().find(|(known, _)| known == name).map(|(_, cells)| cells)
     }
-}
-
-/// Unpacks every part into nothing; `None` where it is no archive, or holds more than a kit ever does.
-fn screen(bytes: &[u8]) -> Option<()> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    if archive.len() > PARTS {
-        return None;
-    }
-    let mut left = UNPACKED;
-    for index in 0..archive.len() {
-        let mut unpacked = Vec::new();
-        archive.by_index(index).ok()?.take(left + 1).read_to_end(&mut unpacked).ok()?;
-        left = left.checked_sub(u64::try_from(unpacked.len()).ok()?)?;
-        // UTF-16 would hide what is looked for, and no spreadsheet writes it.
-        let is_markup = unpacked.trim_ascii_start().starts_with(b"<") || unpacked.starts_with(b"\xef\xbb\xbf");
-        let is_utf16 = unpacked.starts_with(b"\xff\xfe") || unpacked.starts_with(b"\xfe\xff");
-        if is_utf16 || (is_markup && claims_too_much(&unpacked)) {
-            return None;
-        }
-    }
-    Some(())
-}
-
-/// Whether a part claims more strings than a workbook may: they would be reserved for before any is read.
-fn claims_too_much(markup: &[u8]) -> bool {
-    const CLAIM: &[u8] = b"uniqueCount";
-    let claims = markup.windows(CLAIM.len()).enumerate().filter(|(_, part)| *part == CLAIM);
-    claims.into_iter().any(|(at, _)| {
-        let rest = markup[at + CLAIM.len()..].iter().skip_while(|byte| b"= \t\r\n'\"".contains(byte));
-        let digits: Vec<u8> = rest.take_while(|byte| byte.is_ascii_digit()).copied().collect();
-        !digits.is_empty() && String::from_utf8_lossy(&digits).parse().map_or(true, |claimed: u64| claimed > STRINGS)
-    })
 }
 
 fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Cells, calamine::XlsxError> {

@@ -9,6 +9,7 @@
 //! To add a field: a row in [`layout`], a kind in [`Kind`] if it is typed in a new way, its reading in [`value`].
 
 mod book;
+pub(in crate::reports) mod bounds;
 mod layout;
 mod model;
 mod read;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use model::{Kit, KitEntry, KitSource, KitStep, reports};
 pub use read::{Address, read};
+pub(in crate::reports) use value::{read_typed, serial_day, shown};
 pub use words::{CLAIMED, UNCHANGED, label};
 pub use write::write;
 

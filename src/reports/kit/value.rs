@@ -61,7 +61,7 @@ pub(super) struct Cell {
 }
 
 /// A form's value in the words of a kit; a day stays ISO text here.
-pub(super) fn shown(field: &str, value: &str) -> String {
+pub(in crate::reports) fn shown(field: &str, value: &str) -> String {
     let value = canonical(field, value);
     match Kind::of(field) {
         Some(Kind::Rating) => SelfRating::parse(&value).map_or("", labels::self_rating).to_owned(),
@@ -112,6 +112,15 @@ fn read_text(field: &str, text: &str) -> Result<String, CellFaultKind> {
     }
 }
 
+/// What a text says that stood in a table without kinds of numbers, as the form would have it typed.
+pub(in crate::reports) fn read_typed(field: &str, text: &str) -> Result<String, CellFaultKind> {
+    let share = text.trim().parse().ok().filter(|number: &f64| *number > 0.0 && *number < 1.0);
+    match share.filter(|_| Kind::of(field) == Some(Kind::Progress)) {
+        Some(share) => read_text(field, &percentage(share, false)),
+        None => read_text(field, text),
+    }
+}
+
 fn read_narrative(value: String, max: usize) -> Result<String, CellFaultKind> {
     let actual = value.chars().count();
     if actual > max { Err(CellFaultKind::TooLong { max, actual }) } else { Ok(value) }
@@ -152,7 +161,7 @@ fn is_likely(day: &NaiveDate) -> bool {
 }
 
 /// A number in a cell for a day: `20240329`, or Excel's count of days.
-fn serial_day(number: f64, from_1904: bool) -> String {
+pub(in crate::reports) fn serial_day(number: f64, from_1904: bool) -> String {
     let days = number.floor();
     if (20_000_101.0..21_000_000.0).contains(&days) {
         return format!("{days:.0}");

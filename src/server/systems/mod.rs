@@ -7,6 +7,8 @@
 mod continuity;
 mod desk;
 mod editing;
+mod exporting;
+pub mod importing;
 mod reading;
 mod standard;
 
@@ -20,6 +22,12 @@ use axum::routing::{get, post};
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/systems", get(reading::list))
+        .route("/systems/export.xlsx", get(exporting::xlsx))
+        .route("/systems/export.csv", get(exporting::csv))
+        .route("/systems/import", get(importing::start).post(importing::bring))
+        .route("/systems/import/{id}", get(importing::show).post(importing::confirm))
+        .route("/systems/import/{id}/faults.xlsx", get(importing::faults_xlsx))
+        .route("/systems/import/{id}/faults.csv", get(importing::faults_csv))
         .route("/systems/coverage", get(reading::coverage))
         .route("/systems/new", get(editing::new).post(editing::add))
         .route("/systems/{code}", get(reading::detail))

@@ -5,6 +5,7 @@
 
 mod continuity;
 mod imports;
+mod lines;
 mod rows;
 mod samples;
 mod sealed;
@@ -12,7 +13,8 @@ mod tail;
 mod write;
 
 pub use continuity::{ContinuityAct, ContinuityRow, NewContinuity};
-pub use imports::{ImportRow, ImportState};
+pub use imports::{ImportKind, ImportRow, ImportState, NewImport};
+pub use lines::{ImportLine, LineOutcome};
 pub use rows::{SystemRecord, VersionLine};
 pub use samples::{FindingRow, NewSample, SampleRow, SampledSystem};
 pub(super) use sealed::register_before;

@@ -64,28 +64,28 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Conflict`] where one was changed since it was seen, or a number or name is taken.
     pub async fn put_systems(&mut self, changes: &[SystemChange], import: Option<i64>) -> StoreResult<Vec<i64>> {
+        // All of them first: two systems may exchange their names.
+        let seen: Vec<(i64, i64)> = changes.iter().filter_map(|change| change.seen).collect();
+        for chunk in seen.chunks(CHUNK) {
+            self.supersede(chunk).await?;
+        }
         let mut next_system = self.last_id_of_systems().await?;
         let mut next_version = self.last_id_of_versions().await?;
         let mut ids = Vec::with_capacity(changes.len());
         for chunk in changes.chunks(CHUNK) {
             let mut rows = Vec::with_capacity(chunk.len());
             let mut added = Vec::new();
-            let mut seen = Vec::new();
             for change in chunk {
                 next_version += 1;
-                let id = if let Some((system, version)) = change.seen {
-                    seen.push((system, version));
-                    system
-                } else {
-                    next_system += 1;
-                    added.push(json!({ "id": next_system, "code": change.system.code }));
-                    next_system
-                };
+                let id = change.seen.map_or(next_system + 1, |(system, _)| system);
+                if change.seen.is_none() {
+                    next_system = id;
+                    added.push(json!({ "id": id, "code": change.system.code }));
+                }
                 ids.push(id);
                 rows.push(new_version(next_version, id, &change.system)?);
             }
             self.add_numbers(&added).await?;
-            self.supersede(&seen).await?;
             self.add_versions(&rows, import).await?;
         }
         self.touch_facts();
