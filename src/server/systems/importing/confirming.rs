@@ -50,7 +50,7 @@ pub async fn show(
 ) -> Answer {
     let (desk, _) = open(&app, &visitor, &uri).await?;
     let (import, summary) = own(&app, &desk, &id).await?;
-    Ok(show_import(&app, desk, import, summary, (StatusCode::OK, None)).await?)
+    show_import(&app, desk, import, summary, (StatusCode::OK, None)).await
 }
 
 async fn show_import(
@@ -105,7 +105,7 @@ pub async fn confirm(
     let (desk, _) = open(&app, &visitor, &uri).await?;
     let (import, summary) = own(&app, &desk, &id).await?;
     if posted.show_only {
-        return Ok(show_import(&app, desk, import, summary, (StatusCode::OK, None)).await?);
+        return show_import(&app, desk, import, summary, (StatusCode::OK, None)).await;
     }
     let lang = desk.reading.info.lang;
     let actor = visitor.actor(match summary.institutions.as_slice() {
@@ -122,7 +122,7 @@ pub async fn confirm(
         _ => Some((StatusCode::UNPROCESSABLE_ENTITY, texts::fault_nothing(lang))),
     };
     if let Some((status, fault)) = fault {
-        return Ok(show_import(&app, desk, import, summary, (status, Some(fault))).await?);
+        return show_import(&app, desk, import, summary, (status, Some(fault))).await;
     }
     if !end(&app, &actor, import.id, (ImportState::Previewed, ImportState::Writing), only_good, &summary).await? {
         return Err(PageError::Conflict);

@@ -61,7 +61,7 @@ async fn open(app: &App, visitor: &Visitor, uri: &Uri) -> Result<(Desk, Vec<Slug
 /// Neither the PMO nor of an institution.
 pub async fn start(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri) -> Answer {
     let (desk, _) = open(&app, &visitor, &uri).await?;
-    Ok(show_upload(&app, desk, vec![], StatusCode::OK).await?)
+    show_upload(&app, desk, vec![], StatusCode::OK).await
 }
 
 async fn show_upload(
