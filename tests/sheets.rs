@@ -7,8 +7,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use clap::Parser;
 use engines::on_both;
 use http_body_util::BodyExt;
+use ihaeng::commands::Cli;
 use ihaeng::commands::seed::seed_registry;
 use ihaeng::domain::calendar::{end_of, start_of};
 use ihaeng::domain::clock::{PlanClock, SystemClock};
@@ -45,6 +47,13 @@ fn system(fields: &[(&str, &str)]) -> InformationSystem {
 
 /// The plan, some people, two systems of 행정안전부 and one of 과학기술정보통신부.
 async fn desk(store: Store) -> Desk {
+    fill(&store).await;
+    let clock = PlanClock::shifted(now() - SystemClock.now());
+    let app = App::new(store.clone(), clock, true, false, Arc::new(InMemory::new()));
+    Desk { router: router(app), store }
+}
+
+async fn fill(store: &Store) {
     let mut tx = store.write(&Actor::system(), start_of(day("2024-02-01"))).await.unwrap();
     seed_registry(&mut tx, day("2024-03-20")).await.unwrap();
     let people = [
@@ -80,9 +89,6 @@ async fn desk(store: Store) -> Desk {
     let mut tx = store.write(&Actor::system(), start_of(day("2024-02-05"))).await.unwrap();
     tx.put_systems(&systems.map(|system| SystemChange { seen: None, system }), None).await.unwrap();
     tx.commit().await.unwrap();
-    let clock = PlanClock::shifted(now() - SystemClock.now());
-    let app = App::new(store.clone(), clock, true, false, Arc::new(InMemory::new()));
-    Desk { router: router(app), store }
 }
 
 fn run(test: impl AsyncFn(&Desk) + Copy) {
@@ -307,5 +313,46 @@ fn a_file_that_cannot_be_read_is_told_why() {
         let (status, _, page) = desk.send("mois.officer", request, empty.into()).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(String::from_utf8(page).unwrap().contains("올릴 파일을 골라 주세요."));
+    });
+}
+
+#[test]
+fn the_command_takes_a_file_whole_or_its_good_rows_or_nothing() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().display().to_string();
+        let open = || Store::open(&format!("sqlite:{data}/ihaeng.db"));
+        let store = open().await.unwrap();
+        fill(&store).await;
+        store.close().await;
+        let file = folder.path().join("register.csv").display().to_string();
+        let import = async |contents: &str, more: &[&str]| {
+            std::fs::write(&file, contents).unwrap();
+            let words = [&["ihaeng", "systems", "--data", &data, "import", &file], more].concat();
+            let done = ihaeng::commands::run(Cli::try_parse_from(words).unwrap()).await;
+            done.map_err(|error| error.to_string())
+        };
+        let refused = import(BAD, &[]).await.unwrap_err();
+        assert!(refused.starts_with("고쳐야 할 칸이 3곳 있어 아무것도 반영하지 않았습니다"), "{refused}");
+        assert_eq!(import("가,나\n1,2\n", &[]).await.unwrap_err().lines().count(), 1);
+        let store = open().await.unwrap();
+        assert_eq!(
+            store.system(&SystemCode::parse("mois-0004").unwrap(), end_of(day("2124-03-20"))).await.unwrap(),
+            None
+        );
+        store.close().await;
+        import(BAD, &["--good-rows"]).await.unwrap();
+        import(BAD, &["--good-rows"]).await.unwrap();
+        let store = open().await.unwrap();
+        let taken =
+            store.system(&SystemCode::parse("mois-0004").unwrap(), end_of(day("2124-03-20"))).await.unwrap().unwrap();
+        assert_eq!(taken.system.name, "좋은 시스템");
+        assert_eq!(
+            store.system_history(taken.system_id, end_of(day("2124-03-20"))).await.unwrap().len(),
+            1,
+            "the same twice changes nothing"
+        );
+        assert!(store.verify_audit().await.unwrap().is_ok());
     });
 }

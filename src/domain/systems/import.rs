@@ -295,7 +295,7 @@ impl Court<'_> {
             let field = if value(&row.fields, "code").is_empty() { "name" } else { "code" };
             faults.push((field.to_owned(), FieldFault::Twice));
         }
-        let read = self.read(&fields, row, identity);
+        let read = if strange { Err(self.not_yours(identity)) } else { self.read(&fields, row, identity) };
         let outcome = match (read, old, identity.seen) {
             (Ok(new), None, _) if faults.is_empty() => Outcome::New(Box::new(new)),
             (Ok(new), Some(old), Some(seen)) if faults.is_empty() && new == *old => Outcome::Same { seen },
@@ -323,14 +323,19 @@ impl Court<'_> {
             Ok(_) => Vec::new(),
             Err(faults) => faults,
         };
-        if identity.institution.as_ref().is_some_and(|slug| !self.importer.may_write(slug)) {
-            faults.push(("institution".to_owned(), FieldFault::NotYours));
-        }
+        faults.extend(self.not_yours(identity));
         // Without a number and with no name or institution to find it by, these are at fault and not the number.
         if identity.code.is_none() && value(&row.fields, "code").trim().is_empty() {
             faults.retain(|(field, _)| field != "code");
         }
         Err(faults)
+    }
+
+    /// The institution's cell, where it names another than the writer's.
+    fn not_yours(&self, identity: &Identity) -> Vec<Fault> {
+        let named = identity.institution.as_ref().filter(|_| self.brought.has("institution"));
+        let strange = named.filter(|slug| !self.importer.may_write(slug));
+        strange.map(|_| ("institution".to_owned(), FieldFault::NotYours)).into_iter().collect()
     }
 
     /// The system of a number, or of a name within an institution that the writer may read.

@@ -129,6 +129,12 @@ fn another_institutions_rows_are_refused_cell_by_cell() {
 }
 
 #[test]
+fn of_another_institutions_system_nothing_is_told_but_that_it_is() {
+    let file = brought(&["code", "users"], &[&["msit-3", "많음"], &["nobody-1", "1"]]);
+    assert_eq!(told(&file, Some("mois"))[0], "code=NotYours");
+}
+
+#[test]
 fn without_a_column_for_it_an_officers_file_is_about_the_own_institution() {
     let file = brought(&["name"], &[&["라"], &["가"]]);
     assert_eq!(told(&file, Some("mois")), ["new mois-0003", "same"]);
