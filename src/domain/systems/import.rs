@@ -311,7 +311,10 @@ impl Court<'_> {
             }
         };
         let name = value(&fields, "name").chars().take(200).collect();
-        Judged { no: row.no, code: value(&fields, "code").to_owned(), name, outcome }
+        // The next number is given to what is taken.
+        let unnumbered = identity.seen.is_none() && matches!(outcome, Outcome::Bad(_));
+        let code = if unnumbered { value(&row.fields, "code") } else { value(&fields, "code") };
+        Judged { no: row.no, code: code.to_owned(), name, outcome }
     }
 
     fn read(&self, fields: &Fields, row: &BroughtRow, identity: &Identity) -> Result<InformationSystem, Vec<Fault>> {

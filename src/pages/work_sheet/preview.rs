@@ -115,13 +115,14 @@ fn form(scene: &Scene, model: &PreviewModel) -> AnyView {
     let outside = model.changed.iter().any(|one| !one.in_return);
     let report = (some && whole && outside)
         .then(|| view! { <button class="krds-btn secondary" type="submit" name="action" value="report">{t::report(lang)}</button> });
+    let note = report.is_some().then(|| view! { <p class="form-hint">{t::form_note(lang)}</p> });
     view! {
         <form class="sec" method="post" action=info.link(&format!("/work/import/{}", model.id))>
             {good}
             <p class="prow">{draft}{report}
                 <a class="krds-btn" href=info.link("/work/import")>{sheets::again(lang)}</a>
                 <button class="krds-btn text" type="submit" name="action" value="discard">{sheets::discard(lang)}</button></p>
-            <p class="form-hint">{t::form_note(lang)}</p>
+            {note}
         </form>
     }
     .into_any()

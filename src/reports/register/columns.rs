@@ -77,6 +77,25 @@ pub fn title_of(field: &str) -> &'static str {
     COLUMNS.iter().find(|column| column.field == own).map_or("", |column| column.title)
 }
 
+/// The place of a field in words: the title of its column, and in the cell of the equipment its line and value.
+#[must_use]
+pub fn place_of(field: &str) -> String {
+    let of_line = field.strip_prefix("eq_").and_then(|rest| rest.split_once('_'));
+    let line = of_line.and_then(|(n, name)| Some((n.parse::<usize>().ok()?, name)));
+    let Some((n, name)) = line else { return title_of(field).to_owned() };
+    let value = match name {
+        "kind" => "종류",
+        "name" => "이름",
+        "count" => "수량",
+        "made" => "제작·도입",
+        "life" => "내용연수",
+        "replaced_by" => "교체 예정",
+        "budget_year" => "예산연도",
+        _ => "비용",
+    };
+    format!("{} {}번째 줄 {value}", title_of(field), n + 1)
+}
+
 /// The column of a title, folded: its own, another that means the same, or the field's name.
 #[must_use]
 pub fn column_of(folded: &str) -> Option<&'static Column> {
@@ -106,5 +125,6 @@ mod tests {
         let titles: Vec<String> = titles.map(fold).collect();
         assert_eq!(titles.iter().collect::<BTreeSet<_>>().len(), titles.len());
         assert!(titles.iter().all(|title| !is_aside(title)));
+        assert_eq!([place_of("eq_1_made"), place_of("users")], ["장비 2번째 줄 제작·도입", "이용자 수"]);
     }
 }

@@ -91,7 +91,8 @@ pub struct FaultLine {
     /// `C14`
     pub at: String,
     pub row: i64,
-    pub column: &'static str,
+    /// The title, and in the cell of the equipment the line and value.
+    pub column: String,
     pub code: String,
     pub name: String,
     pub typed: String,
@@ -101,7 +102,7 @@ pub struct FaultLine {
 const FAULTS: &[Filled<FaultLine>] = &[
     ("칸", |line| Cell::text(&line.at)),
     ("줄", |line| Cell::Number(line.row)),
-    ("열", |line| Cell::Label(line.column)),
+    ("열", |line| Cell::text(&line.column)),
     ("관리번호", |line| Cell::text(&line.code)),
     ("정보시스템명", |line| Cell::text(&line.name)),
     ("적힌 값", |line| Cell::text(&line.typed)),

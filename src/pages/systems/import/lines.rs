@@ -9,7 +9,7 @@ use crate::pages::lang::Lang;
 use crate::pages::systems::form::fault_words;
 use crate::pages::systems::words;
 use crate::pages::texts::sheets as t;
-use crate::reports::register::columns::title_of;
+use crate::reports::register::columns::{place_of, title_of};
 use crate::store::{ImportLine, LineOutcome};
 use leptos::prelude::*;
 
@@ -62,7 +62,7 @@ fn bad(lang: Lang, model: &ImportModel, staged: &Staged, line: &ImportLine) -> V
         view! {
             <tr><th scope="row"><span class="nw">{model.summary.cell(&cell.field, line.row_no)}</span></th>
                 {system(lang, line)}
-                <td data-l=t::col_column(lang)>{title_of(&cell.field)}</td>
+                <td data-l=t::col_column(lang)>{place_of(&cell.field)}</td>
                 <td data-l=t::col_typed(lang)>{typed}</td>
                 <td data-l=t::col_why(lang)>{fault_words(lang, cell.fault)}</td></tr>
         }

@@ -77,7 +77,7 @@ pub fn faults(summary: &Summary, line: &ImportLine) -> StoreResult<Vec<FaultLine
     let told = staged(line)?.cells.into_iter().map(|cell| FaultLine {
         at: summary.cell(&cell.field, line.row_no),
         row: line.row_no,
-        column: columns::title_of(&cell.field),
+        column: columns::place_of(&cell.field),
         code: line.code.clone(),
         name: line.name.clone(),
         why: fault_words(Lang::Ko, cell.fault),
