@@ -322,8 +322,8 @@ fn the_command_takes_a_file_whole_or_its_good_rows_or_nothing() {
     runtime.block_on(async {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().display().to_string();
-        let open = || Store::open(&format!("sqlite:{data}/ihaeng.db"));
-        let store = open().await.unwrap();
+        let url = format!("sqlite:{data}/ihaeng.db");
+        let store = Store::open(&url).await.unwrap();
         fill(&store).await;
         store.close().await;
         let file = folder.path().join("register.csv").display().to_string();
@@ -336,7 +336,7 @@ fn the_command_takes_a_file_whole_or_its_good_rows_or_nothing() {
         let refused = import(BAD, &[]).await.unwrap_err();
         assert!(refused.starts_with("고쳐야 할 칸이 3곳 있어 아무것도 반영하지 않았습니다"), "{refused}");
         assert_eq!(import("가,나\n1,2\n", &[]).await.unwrap_err().lines().count(), 1);
-        let store = open().await.unwrap();
+        let store = Store::open(&url).await.unwrap();
         assert_eq!(
             store.system(&SystemCode::parse("mois-0004").unwrap(), end_of(day("2124-03-20"))).await.unwrap(),
             None
@@ -344,7 +344,7 @@ fn the_command_takes_a_file_whole_or_its_good_rows_or_nothing() {
         store.close().await;
         import(BAD, &["--good-rows"]).await.unwrap();
         import(BAD, &["--good-rows"]).await.unwrap();
-        let store = open().await.unwrap();
+        let store = Store::open(&url).await.unwrap();
         let taken =
             store.system(&SystemCode::parse("mois-0004").unwrap(), end_of(day("2124-03-20"))).await.unwrap().unwrap();
         assert_eq!(taken.system.name, "좋은 시스템");

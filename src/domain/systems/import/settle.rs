@@ -6,6 +6,7 @@
 
 use super::{BadCell, Brought, Judged, Outcome, bad_cell, latest};
 use crate::domain::ids::Slug;
+use crate::domain::report::value;
 use crate::domain::systems::fields::FieldFault;
 use crate::domain::systems::register::Register;
 use crate::domain::systems::{InformationSystem, SystemCode};
@@ -22,6 +23,9 @@ pub(super) fn settle(judged: &mut [Judged], brought: &Brought, register: &Regist
         }
         desk.let_go(at, &judged[at].outcome);
         let cell: BadCell = bad_cell(&brought.rows[at], field.to_owned(), fault);
+        if matches!(judged[at].outcome, Outcome::New(_)) {
+            value(&brought.rows[at].fields, "code").clone_into(&mut judged[at].code);
+        }
         judged[at].outcome = Outcome::Bad(vec![cell]);
     }
 }
