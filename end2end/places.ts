@@ -53,7 +53,7 @@ async function bringTable(page: Page, path: string, rows: string[]): Promise<voi
   await rm(folder, { recursive: true });
 }
 
-const SYSTEMS = ["관리번호,소관 기관,정보시스템명,등급", ",보건복지부,새 시스템,2", "mohw-0001,보건복지부,고친 이름,", ",보건복지부,잘못된 줄,7"];
+const SYSTEMS = ["관리번호,소관 기관,정보시스템명,등급", ",보건복지부,새 시스템,2", "mohw-0001,보건복지부,고친 이름,3", ",보건복지부,잘못된 줄,7"];
 
 /** The first system of the list. */
 async function openSystem(page: Page, path = ""): Promise<void> {
