@@ -10,7 +10,8 @@ export interface Copy {
   data: string;
   /** What names the place on the command line of the program. */
   words: string[];
-  start(): Promise<Server>;
+  /** `more`: further words of the command line. */
+  start(more?: string[]): Promise<Server>;
   remove(): Promise<void>;
 }
 
@@ -21,7 +22,7 @@ export async function copyOfSeed(): Promise<Copy> {
   return {
     data,
     words: ["--data", data, ...words(database)],
-    start: () => startServer(data, words(database)),
+    start: (more = []) => startServer(data, [...words(database), ...more]),
     remove: async () => {
       await rm(data, { recursive: true, force: true });
       await dropDatabase(database);

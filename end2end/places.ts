@@ -62,6 +62,16 @@ async function openSystem(page: Page, path = ""): Promise<void> {
   await page.goto(`${href}${path}`);
 }
 
+/** The agenda of the round, with something on it. */
+async function makeAgenda(page: Page): Promise<void> {
+  await page.goto("/reviews/2024-Q1/agenda");
+  if ((await page.locator('textarea[name="wanted"]').count()) === 0) {
+    await page.locator('details[open] input[name="take"]').first().check();
+    await page.locator('button[value="take"]').click();
+  }
+  await page.locator('textarea[name="wanted"]').first().waitFor();
+}
+
 export const PLACES: Place[] = [
   at("the log-in", "", "/login"),
   at("the overview", "viewer", "/"),
@@ -117,6 +127,19 @@ export const PLACES: Place[] = [
   { name: "what a kit would change", account: "mohw.officer", open: (page) => uploadKit(page, 77) },
   at("a return to review", "pmo", "/reviews/2024-Q1/returns/moef"),
   at("a return that was approved", "viewer", "/reviews/2024-A1/returns/mois"),
+  at("the board of a round", "pmo", "/reviews/2024-Q1"),
+  at("the agenda before anything is on it", "viewer", "/reviews/2024-Q1/agenda"),
+  { name: "the agenda while it is made", account: "pmo", open: (page) => makeAgenda(page) },
+  {
+    name: "an item of the agenda",
+    account: "pmo",
+    open: async (page) => {
+      await makeAgenda(page);
+      await page.goto("/reviews/2024-Q1/agenda/1");
+    },
+  },
+  at("the contacts with an institution", "pmo", "/reviews/2024-Q1/contacts/mofa"),
+  at("a return that was not begun, to the PMO", "pmo", "/reviews/2024-Q1/returns/mofa"),
   at("a round before its seal", "pmo", "/reviews/2024-Q1/seal"),
   at("a round that is sealed", "viewer", "/reviews/2024-A1/seal"),
   {

@@ -25,8 +25,8 @@ use ihaeng::server::session::{new_session_id, session_hash};
 use ihaeng::server::state::Shared;
 use ihaeng::server::{App, router};
 use ihaeng::store::{
-    Actor, KeptEntry, NewPerson, NewQuery, NewReturnEvent, NewRound, NewSeal, Notice, NoticeFilter, Opening, Store,
-    Submission,
+    Actor, KeptEntry, NewDateChange, NewPerson, NewQuery, NewReturnEvent, NewRound, NewSeal, NewVerification, Notice,
+    NoticeFilter, Opening, Store, Submission,
 };
 use object_store::memory::InMemory;
 use std::sync::Arc;
@@ -270,6 +270,46 @@ async fn answer(scene: &Scene, text: &str) {
     let mut tx = scene.store.write(&scene.mois, at("2024-03-26")).await.unwrap();
     tx.answer_query(scene.one("mois"), &query, text).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+#[test]
+fn what_is_decided_about_an_assignment_is_told_to_its_institution_alone() {
+    on_both(|store| async move {
+        let scene = Scene::set(store).await;
+        let standing = Standing::derive(&scene.ledger, day("2024-03-31"));
+        let lead = standing.lead_of(standing.task(ihaeng::domain::ids::TaskNo(4)).unwrap()).unwrap();
+        let (plan, step, institution) = (scene.ledger.plan.id, &lead.steps[0], slug("mois"));
+        let change = NewDateChange {
+            plan,
+            assignment: lead.id,
+            institution: institution.clone(),
+            milestone: step.milestone,
+            from: step.due,
+            to: ihaeng::domain::due::Due::parse("2024-04-12").unwrap(),
+            reason: "자체 산정 지연".into(),
+        };
+        let claim = NewVerification {
+            plan,
+            assignment: lead.id,
+            institution: institution.clone(),
+            milestone: step.milestone,
+            verified: false,
+            reason: "증빙이 다름".into(),
+        };
+        let mut tx = scene.store.write(&scene.mois, at("2024-03-20")).await.unwrap();
+        let id = tx.propose_date_change(&change).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = scene.store.write(&scene.pmo, at("2024-03-20")).await.unwrap();
+        tx.tell_date_decision(id, &institution, true, "협의 완료").await.unwrap();
+        tx.tell_verification(&claim).await.unwrap();
+        tx.commit().await.unwrap();
+        let told = scene.kinds(scene.mois.id).await;
+        assert_eq!(told, [NoticeKind::RoundOpened, NoticeKind::DateDecided, NoticeKind::ClaimDecided]);
+        let newest = scene.newest(scene.mois.id).await;
+        assert_eq!(newest.link, "/tasks/4/mois");
+        assert!(newest.letter.body.contains("○ 이행단계: 4-"), "{}", newest.letter.body);
+        assert_eq!(scene.kinds(scene.mofa.id).await, [NoticeKind::RoundOpened]);
+    });
 }
 
 #[test]

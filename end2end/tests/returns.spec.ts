@@ -56,7 +56,7 @@ test("an institution writes its return, its head hands it in, the PMO asks and a
   await asked.getByRole("button", { name: "질의 보내기" }).click();
   await expect(pmo.getByRole("status").first()).toContainText("질의를 보냈습니다");
   // It says beside it why not, and says so again when it is pressed.
-  await pmo.getByRole("button", { name: "승인", exact: true }).click({ force: true });
+  await pmo.locator("#decide").getByRole("button", { name: "승인", exact: true }).click({ force: true });
   await expect(pmo.getByRole("alert")).toContainText("답하지 않은 질의 1건");
 
   await page.goto(RETURN);
@@ -66,7 +66,7 @@ test("an institution writes its return, its head hands it in, the PMO asks and a
 
   await pmo.goto(RETURN);
   await expect(pmo.getByRole("main")).toContainText("내부 집계표와 같습니다.");
-  await pmo.getByRole("button", { name: "승인", exact: true }).click();
+  await pmo.locator(".rev-top").getByRole("button", { name: "승인", exact: true }).click();
   await expect(pmo.getByRole("status").first()).toContainText("승인했습니다");
   expect((await viewer.goto(RETURN))!.status()).toBe(200);
 });

@@ -84,6 +84,9 @@ pub const fn kind_word(lang: Lang, kind: NoticeKind) -> &'static str {
         NoticeKind::SubmittedOnBehalf => texts::kind_submitted_on_behalf(lang),
         NoticeKind::CalledBack => texts::kind_called_back(lang),
         NoticeKind::Approved => texts::kind_approved(lang),
+        NoticeKind::Judged => texts::kind_judged(lang),
+        NoticeKind::ClaimDecided => texts::kind_claim_decided(lang),
+        NoticeKind::DateDecided => texts::kind_date_decided(lang),
         NoticeKind::RoundSealed => texts::kind_round_sealed(lang),
         NoticeKind::Deputy => texts::kind_deputy(lang),
     }

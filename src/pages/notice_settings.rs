@@ -38,6 +38,9 @@ pub const fn field_of(kind: NoticeKind) -> &'static str {
         NoticeKind::SubmittedOnBehalf => "reach_submitted_on_behalf",
         NoticeKind::CalledBack => "reach_called_back",
         NoticeKind::Approved => "reach_approved",
+        NoticeKind::Judged => "reach_judged",
+        NoticeKind::ClaimDecided => "reach_claim_decided",
+        NoticeKind::DateDecided => "reach_date_decided",
         NoticeKind::RoundSealed => "reach_round_sealed",
         NoticeKind::Deputy => "reach_deputy",
     }
@@ -174,6 +177,9 @@ const fn when(lang: Lang, kind: NoticeKind) -> &'static str {
         NoticeKind::SubmittedOnBehalf => texts::about_submitted_on_behalf(lang),
         NoticeKind::CalledBack => texts::about_called_back(lang),
         NoticeKind::Approved => texts::about_approved(lang),
+        NoticeKind::Judged => texts::about_judged(lang),
+        NoticeKind::ClaimDecided => texts::about_claim_decided(lang),
+        NoticeKind::DateDecided => texts::about_date_decided(lang),
         NoticeKind::RoundSealed => texts::about_round_sealed(lang),
         NoticeKind::Deputy => texts::about_deputy(lang),
     }

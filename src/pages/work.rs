@@ -35,7 +35,7 @@ pub fn page(
     let body = if open.is_empty() {
         Empty::new(texts::say_none(lang), texts::none_why(lang)).view()
     } else {
-        table(scene, &open, drafts)
+        table(scene, &open, drafts, returns)
     };
     let by_file = (!open.is_empty()).then(|| {
         let href = scene.info.link("/work/import");
@@ -54,6 +54,11 @@ pub fn page(
     .into_any()
 }
 
+/// Whether the institution may write in a return now.
+fn is_written(round: &Round, one: &Return) -> bool {
+    one.edit(round.state).is_ok()
+}
+
 /// The returns that are written or wait for their review: the way to the form of the whole institution.
 fn returns_section(scene: &Scene, returns: &[(&Round, &Return)]) -> AnyView {
     let lang = scene.lang();
@@ -63,7 +68,11 @@ fn returns_section(scene: &Scene, returns: &[(&Round, &Return)]) -> AnyView {
             let href = scene.info.link(&format!("/reviews/{}/returns/{}", round.slug, one.institution));
             let left = (round.due() - scene.info.day()).num_days();
             let owed = one.state.is_owed().then(|| view! { " "{texts::return_due(lang)}" "{day_in_year(lang, round.due(), scene.info.day().year())}" "{days_left(left)} });
-            view! { <li><a href=href>{round_name(lang, &round.slug)}" "{scene.institution(&one.institution)}</a>" "{state_mark(lang, one.state)}{owed}</li> }
+            let write = is_written(round, one).then(|| {
+                let to = href.clone();
+                view! { <a class="krds-btn primary" href=to>{texts::return_write(lang)}<span class="sr-only">" "{scene.institution(&one.institution)}</span></a> }
+            });
+            view! { <li class="inl"><a href=href>{round_name(lang, &round.slug)}" "{scene.institution(&one.institution)}</a>" "{state_mark(lang, one.state)}{owed}{write}</li> }
                 .into_any()
         })
         .collect();
@@ -76,9 +85,22 @@ fn returns_section(scene: &Scene, returns: &[(&Round, &Return)]) -> AnyView {
     .into_any()
 }
 
-fn table(scene: &Scene, open: &[&AssignmentStanding], drafts: &HashMap<AssignmentId, DateTime<Utc>>) -> AnyView {
+fn table(
+    scene: &Scene,
+    open: &[&AssignmentStanding],
+    drafts: &HashMap<AssignmentId, DateTime<Utc>>,
+    returns: &[(&Round, &Return)],
+) -> AnyView {
     let lang = scene.lang();
-    let rows: Vec<AnyView> = open.iter().map(|one| row(scene, one, drafts.get(&one.id).copied())).collect();
+    let rows: Vec<AnyView> = open
+        .iter()
+        .map(|one| {
+            let asks = |(round, of): &&(&Round, &Return)| {
+                of.institution == one.institution && round.settings.covers(one.task_no) && is_written(round, of)
+            };
+            row(scene, one, drafts.get(&one.id).copied(), returns.iter().find(asks))
+        })
+        .collect();
     view! {
         <table class="tbl flow">
             <caption class="sr-only">{texts::caption(lang)}</caption>
@@ -94,7 +116,12 @@ fn table(scene: &Scene, open: &[&AssignmentStanding], drafts: &HashMap<Assignmen
     .into_any()
 }
 
-fn row(scene: &Scene, one: &AssignmentStanding, draft: Option<DateTime<Utc>>) -> AnyView {
+fn row(
+    scene: &Scene,
+    one: &AssignmentStanding,
+    draft: Option<DateTime<Utc>>,
+    asked: Option<&(&Round, &Return)>,
+) -> AnyView {
     let lang = scene.lang();
     let title = scene.task(one.task_no).map_or("", |task| task_title(lang, task)).to_owned();
     let step = one.next_step().map_or_else(|| texts::no_dates(lang).to_owned(), |step| scene.milestone(step.milestone));
@@ -105,8 +132,16 @@ fn row(scene: &Scene, one: &AssignmentStanding, draft: Option<DateTime<Utc>>) ->
     let last = one.last_report.as_ref().map(|report| instant(lang, report.recorded_at));
     let last = last.unwrap_or_else(|| texts::never(lang).into_any());
     let stale = one.is_stale().then(|| view! { " "<span class="late-t">{texts::silent(lang, one.silent_days)}</span> });
-    let form = scene.info.link(&format!("/work/{}/{}", one.institution, one.task_no));
-    let word = if draft.is_some() { texts::draft(lang) } else { texts::report(lang) };
+    let alone = || scene.info.link(&format!("/work/{}/{}", one.institution, one.task_no));
+    // While a return is open, that is where it is written: the form of one assignment edits the same draft.
+    let form = asked.map_or_else(alone, |(round, of)| {
+        scene.info.link(&format!("/reviews/{}/returns/{}#a-{}", round.slug, of.institution, one.task_no))
+    });
+    let word = match (asked, draft) {
+        (Some(_), _) => texts::in_return(lang),
+        (None, Some(_)) => texts::draft(lang),
+        (None, None) => texts::report(lang),
+    };
     let waiting = one.waiting_steps().next().is_some();
     view! {
         <tr>

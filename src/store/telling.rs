@@ -1,6 +1,7 @@
 //! What happens to rounds, returns, queries and deputies is told here, in the write in which it happens: no handler can
 //! forget it. The words are those of [`crate::domain::notice::letter`].
 
+mod decisions;
 mod facts;
 
 use crate::domain::calendar::day_of;

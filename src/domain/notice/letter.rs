@@ -3,12 +3,14 @@
 //!
 //! A [`Letter`] holds no link: the inbox makes one of the notice's address, and [`mail`] writes it out in full.
 
+mod decision;
 mod due;
 mod review;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use decision::{About, claim_decided, date_decided, judged};
 pub use due::{Gap, Missing, chase, extended, opened, reminder};
 pub use review::{
     Arrival, approved, called_back, deputy, query_answered, query_asked, reopened, sealed, sent_back, submitted,

@@ -14,6 +14,7 @@ pub use form::page as form_page;
 pub use reading::page as reading_page;
 pub use submitting::page as submitting_page;
 
+use crate::domain::chase::Chase;
 use crate::domain::entry::{Entry, EntryState, Missing};
 use crate::domain::ids::{AssignmentId, TaskNo};
 use crate::domain::narrative::EvidenceRow;
@@ -113,6 +114,8 @@ pub struct ReturnModel {
     pub refused: bool,
     /// A sentence above the form: what somebody else did meanwhile, or why something was refused.
     pub conflict: Option<String>,
+    /// For the PMO: the last contact with the institution about it.
+    pub contact: Option<Chase>,
     /// Only the assignments in which something was changed.
     pub changed_only: bool,
     /// Other fields posted to the page (reasons, answers), with their faults.

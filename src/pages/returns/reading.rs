@@ -6,9 +6,10 @@ use super::query::{Around, Mode, view as query_view};
 use super::{Line, ReturnModel, review, round_name};
 use crate::domain::returns::ReturnState;
 use crate::pages::components::{Empty, full_day, icon, light_cell, rating_mark, verdict_mark};
-use crate::pages::record::{Scene, is_coarse};
+use crate::pages::record::{Scene, is_coarse, korean};
 use crate::pages::returns::submitting::difference;
-use crate::pages::texts::returns as texts;
+use crate::pages::reviews::board::chasing::contact_words;
+use crate::pages::texts::{kit as kit_texts, returns as texts, reviews};
 use leptos::prelude::*;
 
 #[must_use]
@@ -26,6 +27,8 @@ pub fn page(scene: &Scene, model: &ReturnModel) -> AnyView {
         {review::alerts(scene, model)}
         {sent_back(scene, model)}
         {own_note(scene, model)}
+        {review::at_top(scene, model)}
+        {contact_note(scene, model)}
         <div class="sec">{body}</div>
         {answers_bar(scene, model)}
         {review::bar(scene, model)}
@@ -40,6 +43,30 @@ fn actions(scene: &Scene, model: &ReturnModel) -> AnyView {
         view! { <a class="krds-btn small" href=href>{texts::write_on_behalf(lang)}</a> }
     });
     view! { {offer} }.into_any()
+}
+
+/// For the PMO, while nothing has come in: the last contact, and how the institution could write without the system.
+fn contact_note(scene: &Scene, model: &ReturnModel) -> AnyView {
+    if !model.rights.offer_on_behalf || !model.one.state.is_owed() {
+        return ().into_any();
+    }
+    let lang = scene.lang();
+    let last = match &model.contact {
+        Some(one) => texts::last_contact(lang, contact_words(scene, one)),
+        None => texts::no_contact(lang).to_owned(),
+    };
+    let said = model.contact.as_ref().filter(|one| !one.note.is_empty()).map(|one| {
+        let note = one.note.clone();
+        view! { " "<span class="mute" lang=korean(lang)>{note}</span> }
+    });
+    let log = scene.info.link(&format!("/reviews/{}/contacts/{}", model.round.slug, model.one.institution));
+    let kit = scene.info.link(&format!("{}/kit", model.path()));
+    view! {
+        <div class="note-box"><p>{last}{said}</p>
+            <p class="prow"><a class="krds-btn small" href=log>{reviews::log_contact(lang)}</a>
+                <a class="krds-btn small" href=kit>{kit_texts::link(lang)}</a></p></div>
+    }
+    .into_any()
 }
 
 /// What the institution itself may do now.

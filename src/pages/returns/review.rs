@@ -92,6 +92,33 @@ fn verdict(scene: &Scene, model: &ReturnModel, line: &Line) -> AnyView {
     .into_any()
 }
 
+/// The same decisions ahead of a long page: what was handed in, in numbers, and the first steps.
+#[must_use]
+pub fn at_top(scene: &Scene, model: &ReturnModel) -> AnyView {
+    if !model.rights.review || model.one.state != ReturnState::Submitted {
+        return ().into_any();
+    }
+    let lang = scene.lang();
+    let post = |tail: &str| scene.info.link(&format!("{}/{tail}", model.path()));
+    let edited = model.lines.iter().filter(|line| !line.changes().is_empty()).count();
+    let asked = model.lines.iter().filter(|line| line.entry.asked).count();
+    let open: i64 = model.lines.iter().map(Line::open_queries).sum();
+    let summary = texts::top_summary(lang, asked, edited, open);
+    let start = model.one.review_started().is_none().then(|| {
+        view! { <form method="post" action=post("review")><button class="krds-btn" type="submit">{texts::start(lang)}</button></form> }
+    });
+    let approve = (open == 0).then(|| {
+        view! { <form method="post" action=post("approval")><button class="krds-btn primary" type="submit">{texts::approve(lang)}</button></form> }
+    });
+    view! {
+        <section class="rev-top no-print" aria-label=texts::decide(lang)>
+            <p>{summary}</p>
+            <div class="prow">{start}{approve}<a class="krds-btn" href="#decide">{texts::to_decide(lang)}</a></div>
+        </section>
+    }
+    .into_any()
+}
+
 /// The buttons that move the return.
 #[must_use]
 pub fn bar(scene: &Scene, model: &ReturnModel) -> AnyView {
@@ -113,7 +140,7 @@ pub fn bar(scene: &Scene, model: &ReturnModel) -> AnyView {
         }
         _ => ().into_any(),
     };
-    view! { <section class="sec rev-bar"><div class="sec-h"><h2>{texts::decide(lang)}</h2></div>{body}</section> }
+    view! { <section class="sec rev-bar" id="decide"><div class="sec-h"><h2>{texts::decide(lang)}</h2></div>{body}</section> }
         .into_any()
 }
 

@@ -20,10 +20,19 @@ impl Act {
     pub async fn record(&self, tx: &mut Tx, opened: &Opened) -> StoreResult<()> {
         let (id, slug) = (opened.assignment.id, &opened.slug);
         match self {
-            Self::Verdict(new) => tx.add_verdict(new).await,
-            Self::Verification(new) => tx.add_verification(new).await,
+            Self::Verdict(new) => {
+                tx.add_verdict(new).await?;
+                tx.tell_verdict(new).await
+            }
+            Self::Verification(new) => {
+                tx.add_verification(new).await?;
+                tx.tell_verification(new).await
+            }
             Self::DateChange(new) => tx.propose_date_change(new).await.map(drop),
-            Self::DateDecision { id, approved, reason } => tx.decide_date_change(*id, slug, *approved, reason).await,
+            Self::DateDecision { id, approved, reason } => {
+                tx.decide_date_change(*id, slug, *approved, reason).await?;
+                tx.tell_date_decision(*id, slug, *approved, reason).await
+            }
             Self::Due { milestone, due, reason } => tx.set_step_due(id, slug, *milestone, *due, reason).await,
             Self::Ending(new) => tx.add_ending(new).await,
             Self::Duty { owner, reviewer, contact } => tx.set_duty(id, slug, *owner, *reviewer, contact).await,

@@ -2,8 +2,9 @@
 
 use super::words::note;
 use crate::domain::calendar::end_of;
+use crate::domain::chase::{Chase, Way};
 use crate::domain::entry::{Entry, EntryFacts, EntryState, missing, state_of};
-use crate::domain::ids::{AssignmentId, ReportId, Slug};
+use crate::domain::ids::{AssignmentId, ReportId, RoundId, Slug};
 use crate::domain::ledger::ReportFact;
 use crate::domain::narrative::{EvidenceRow, ReportText};
 use crate::domain::permission::{Action, may};
@@ -69,6 +70,7 @@ impl ReturnDesk {
         let rights = rights(visitor, &reading, &round, &one)?;
         let loaded = load(app, &reading, &round, &one).await?;
         let lines = lines(&reading, &one, &loaded);
+        let round_id = round.id;
         let changed_only = first(&reading.query, "view") == Some("changed");
         let mut model = ReturnModel {
             round,
@@ -78,6 +80,7 @@ impl ReturnDesk {
             missing: vec![],
             refused: false,
             conflict: None,
+            contact: last_contact(app, &reading, visitor, &slug, round_id).await?,
             changed_only,
             typed: vec![],
             typed_faults: vec![],
@@ -152,6 +155,22 @@ impl ReturnDesk {
 
 fn scene<'a>(reading: &'a Reading, info: &'a PageInfo) -> Scene<'a> {
     Scene { info, ledger: &reading.plan.ledger, standing: &reading.standing, calendar: &reading.plan.calendar }
+}
+
+/// The last contact with an institution that people made, for the PMO; on an earlier day nothing is looked up.
+async fn last_contact(
+    app: &Shared,
+    reading: &Reading,
+    visitor: &Visitor,
+    slug: &Slug,
+    round: RoundId,
+) -> Result<Option<Chase>, PageError> {
+    if reading.info.asof.is_some() || !may(visitor.reader()?, Action::ManageRounds) {
+        return Ok(None);
+    }
+    let mut contacts = app.store.chases(round).await?;
+    contacts.retain(|one| one.institution == *slug && one.way != Way::System);
+    Ok(contacts.pop())
 }
 
 fn rights(visitor: &Visitor, reading: &Reading, round: &Round, one: &Return) -> Result<Rights, PageError> {
