@@ -1,6 +1,6 @@
 //! The acts of a round: opened, extended, closed.
 
-use super::desk::RoundDesk;
+use super::desk::{Managed, RoundDesk};
 use crate::domain::due::parse_typed_day;
 use crate::domain::returns::ReturnState;
 use crate::domain::round::planning::{Asked, asked};
@@ -16,10 +16,7 @@ use crate::server::errors::PageError;
 use crate::server::forms::status_of;
 use crate::server::posted::Posted;
 use crate::server::router::{Answer, see_other};
-use crate::server::session::Visitor;
-use crate::server::state::Shared;
 use crate::store::Opening;
-use axum::extract::{OriginalUri, Path, State};
 use axum::http::StatusCode;
 use std::sync::Arc;
 
@@ -33,13 +30,7 @@ fn whom(desk: &RoundDesk) -> Vec<Asked> {
 }
 
 /// GET /reviews/{round}/opening
-pub(super) async fn show_opening(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
-) -> Answer {
-    let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+pub(super) async fn show_opening(Managed(desk): Managed) -> Answer {
     if desk.round.state != RoundState::Planned {
         return back(&desk);
     }
@@ -67,14 +58,7 @@ fn still_out(desk: &RoundDesk) -> Vec<(Round, usize)> {
 }
 
 /// POST /reviews/{round}/opening
-pub(super) async fn open(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
-    posted: Posted,
-) -> Answer {
-    let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+pub(super) async fn open(Managed(desk): Managed, posted: Posted) -> Answer {
     if posted.show_only {
         return show_whom(&desk, StatusCode::OK).await;
     }
@@ -93,13 +77,7 @@ pub(super) async fn open(
 }
 
 /// GET /reviews/{round}/extension
-pub(super) async fn show_extension(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
-) -> Answer {
-    let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+pub(super) async fn show_extension(Managed(desk): Managed) -> Answer {
     if !matches!(desk.round.state, RoundState::Open | RoundState::Closed) {
         return back(&desk);
     }
@@ -113,19 +91,12 @@ async fn show_form(desk: &RoundDesk, form: Filled) -> Answer {
 }
 
 /// POST /reviews/{round}/extension
-pub(super) async fn extend(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
-    posted: Posted,
-) -> Answer {
-    let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+pub(super) async fn extend(Managed(desk): Managed, posted: Posted) -> Answer {
     let mut form = Filled { typed: posted.fields, faults: vec![] };
     if posted.show_only {
         return show_form(&desk, form).await;
     }
-    let (lang, today) = (visitor.lang, desk.reading.info.today);
+    let (lang, today) = (desk.visitor.lang, desk.reading.info.today);
     let due = parse_typed_day(form.get("due"));
     match due {
         None => form.faults.push(("due", texts::day_unreadable(lang).to_owned())),
@@ -158,13 +129,7 @@ pub(super) async fn extend(
 }
 
 /// GET /reviews/{round}/closure
-pub(super) async fn show_closure(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
-) -> Answer {
-    let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+pub(super) async fn show_closure(Managed(desk): Managed) -> Answer {
     if desk.round.state != RoundState::Open {
         return back(&desk);
     }
@@ -174,14 +139,7 @@ pub(super) async fn show_closure(
 }
 
 /// POST /reviews/{round}/closure
-pub(super) async fn close(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
-    posted: Posted,
-) -> Answer {
-    let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+pub(super) async fn close(Managed(desk): Managed, posted: Posted) -> Answer {
     if posted.show_only {
         return Ok(see_other(&desk.reading.info.link(&round_path(&desk.round, "/closure"))));
     }

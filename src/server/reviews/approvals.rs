@@ -1,7 +1,7 @@
 //! Approving several returns in one write: all of those chosen, or none.
 
 use super::board::{found, rows};
-use super::desk::RoundDesk;
+use super::desk::{Managed, RoundDesk};
 use crate::domain::exceptions::round::HandedIn;
 use crate::domain::returns::{Return, ReturnEventKind, ReturnRefusal, ReturnState};
 use crate::pages::admin::Filled;
@@ -14,20 +14,12 @@ use crate::server::errors::PageError;
 use crate::server::forms::status_of;
 use crate::server::posted::Posted;
 use crate::server::router::Answer;
-use crate::server::session::Visitor;
-use crate::server::state::Shared;
 use crate::store::{NewReturnEvent, StoreError};
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::OriginalUri;
 use std::sync::Arc;
 
 /// GET /reviews/{round}/approvals
-pub(super) async fn show(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
-) -> Answer {
-    let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+pub(super) async fn show(Managed(desk): Managed) -> Answer {
     let rows = waiting(&desk).await?;
     drawn(&desk, rows, Filled::default()).await
 }
@@ -86,21 +78,14 @@ fn verb(desk: &RoundDesk, one: &Return, queries: i64) -> Result<Result<ReturnEve
 }
 
 /// POST /reviews/{round}/approvals
-pub(super) async fn approve(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
-    posted: Posted,
-) -> Answer {
-    let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+pub(super) async fn approve(OriginalUri(uri): OriginalUri, Managed(desk): Managed, posted: Posted) -> Answer {
     let rows = waiting(&desk).await?;
     let mut form = Filled { typed: posted.fields, faults: vec![] };
     if posted.show_only {
         return drawn(&desk, rows, form).await;
     }
     let chosen: Vec<String> = form.all("returns").map(ToOwned::to_owned).collect();
-    let lang = visitor.lang;
+    let lang = desk.visitor.lang;
     if chosen.is_empty() {
         form.faults.push(("returns", texts::bulk_none_chosen(lang).to_owned()));
         return drawn(&desk, rows, form).await;
@@ -121,7 +106,7 @@ pub(super) async fn approve(
             // One of them changed since the page was read: none is approved, and which one is said.
             Err(StoreError::Conflict) => {
                 drop(tx);
-                let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+                let desk = desk.again(&uri).await?;
                 let name = institution(&desk, slug);
                 form.faults.push(("returns", texts::bulk_overtaken(lang, name)));
                 return drawn(&desk, waiting(&desk).await?, form).await;

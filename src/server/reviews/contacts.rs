@@ -1,6 +1,6 @@
 //! Contacts with one institution about its return: looked at and logged, by the PMO alone.
 
-use super::desk::RoundDesk;
+use super::desk::{Managed, RoundDesk};
 use crate::domain::chase::{Chase, Level, NextStep, Way, next_step};
 use crate::domain::due::parse_typed_day;
 use crate::domain::ids::Slug;
@@ -18,10 +18,8 @@ use crate::server::forms::status_of;
 use crate::server::posted::Posted;
 use crate::server::reminders::missing_of;
 use crate::server::router::Answer;
-use crate::server::session::Visitor;
-use crate::server::state::Shared;
 use crate::store::NewChase;
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::Path;
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -34,17 +32,10 @@ struct Place {
 }
 
 impl Place {
-    async fn open(
-        app: &Shared,
-        visitor: &Visitor,
-        uri: &axum::http::Uri,
-        round: &str,
-        slug: &str,
-    ) -> Result<Self, PageError> {
-        let desk = RoundDesk::open_to_manage(app, visitor, uri, round).await?;
+    async fn of(desk: RoundDesk, slug: &str) -> Result<Self, PageError> {
         let slug = Slug::parse(slug).ok_or(PageError::NotFound)?;
         let one = desk.returns().into_iter().find(|one| one.institution == slug).ok_or(PageError::NotFound)?;
-        let mut contacts = app.store.chases(desk.round.id).await?;
+        let mut contacts = desk.app.store.chases(desk.round.id).await?;
         contacts.retain(|chase| chase.institution == slug);
         let owed = one.state.is_owed() && desk.round.state == RoundState::Open;
         let (due, today, calendar) = (desk.round.due(), desk.reading.info.today, &desk.reading.plan.calendar);
@@ -78,32 +69,21 @@ impl Place {
 }
 
 /// GET /reviews/{round}/contacts/{slug}
-pub(super) async fn show(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path((round, slug)): Path<(String, String)>,
-) -> Answer {
-    let place = Place::open(&app, &visitor, &uri, &round, &slug).await?;
+pub(super) async fn show(Managed(desk): Managed, Path((_, slug)): Path<(String, String)>) -> Answer {
+    let place = Place::of(desk, &slug).await?;
     let level = place.next.map_or(Level::Officer, |next| next.level);
     let typed = vec![("level".to_owned(), level.code().to_owned())];
     place.show(Filled { typed, faults: vec![] }).await
 }
 
 /// POST /reviews/{round}/contacts/{slug}
-pub(super) async fn add(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path((round, slug)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let place = Place::open(&app, &visitor, &uri, &round, &slug).await?;
+pub(super) async fn add(Managed(desk): Managed, Path((_, slug)): Path<(String, String)>, posted: Posted) -> Answer {
+    let place = Place::of(desk, &slug).await?;
     let mut form = Filled { typed: posted.fields, faults: vec![] };
     if posted.show_only {
         return place.show(form).await;
     }
-    let read = match read(visitor.lang, place.desk.reading.info.today, &form) {
+    let read = match read(place.desk.visitor.lang, place.desk.reading.info.today, &form) {
         Ok(read) => read,
         Err(faults) => {
             form.faults = faults;

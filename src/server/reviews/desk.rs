@@ -13,9 +13,12 @@ use crate::server::render::{Sheet, draw};
 use crate::server::session::Visitor;
 use crate::server::state::Shared;
 use crate::store::{Actor, Tx};
+use axum::extract::{FromRequestParts, OriginalUri, Path};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use leptos::prelude::AnyView;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub(super) struct RoundDesk {
@@ -26,7 +29,31 @@ pub(super) struct RoundDesk {
     pub round: Round,
 }
 
+/// What most addresses of a round's acts begin with: the round they name, opened for the PMO alone.
+pub(super) struct Managed(pub RoundDesk);
+
+impl FromRequestParts<Shared> for Managed {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, PageError> {
+        let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
+        let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(parts, app).await;
+        let named = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
+        let Path(named) = named.map_err(|_| PageError::NotFound)?;
+        let round = named.get("round").ok_or(PageError::NotFound)?;
+        RoundDesk::open_to_manage(app, &visitor, &uri, round).await.map(Self)
+    }
+}
+
 impl RoundDesk {
+    /// As it is now: for a form that found somebody else was first.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn again(&self, uri: &Uri) -> Result<Self, PageError> {
+        Self::open_to_manage(&self.app, &self.visitor, uri, self.round.slug.as_str()).await
+    }
+
     /// # Errors
     /// Not logged in, not permitted, no such round on the day, or a day where there is none to be read.
     pub async fn open(app: &Shared, visitor: &Visitor, uri: &Uri, round: &str, dated: bool) -> Result<Self, PageError> {

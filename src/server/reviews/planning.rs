@@ -1,6 +1,6 @@
 //! Planning a round, and changing its settings before it is opened.
 
-use super::desk::RoundDesk;
+use super::desk::{Managed, RoundDesk};
 use crate::domain::due::parse_typed_day;
 use crate::domain::ids::TaskNo;
 use crate::domain::ledger::Ledger;
@@ -113,13 +113,7 @@ pub(super) async fn plan(
 }
 
 /// GET /reviews/{round}/settings
-pub(super) async fn show_settings(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
-) -> Answer {
-    let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+pub(super) async fn show_settings(Managed(desk): Managed) -> Answer {
     if desk.round.replan(&desk.round.settings).is_err() {
         return Ok(see_other(&desk.reading.info.link(&round_path(&desk.round, ""))));
     }
@@ -137,19 +131,12 @@ async fn show_filled(desk: RoundDesk, form: Filled) -> Answer {
 }
 
 /// POST /reviews/{round}/settings
-pub(super) async fn replan(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
-    posted: Posted,
-) -> Answer {
-    let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
+pub(super) async fn replan(Managed(desk): Managed, posted: Posted) -> Answer {
     let mut form = Filled { typed: posted.fields, faults: vec![] };
     if posted.show_only {
         return show_filled(desk, form).await;
     }
-    let (lang, today) = (visitor.lang, desk.reading.info.today);
+    let (lang, today) = (desk.visitor.lang, desk.reading.info.today);
     let mut faults = Faults::new();
     let settings = read_settings(lang, today, &desk.reading.plan.ledger, &form, &mut faults);
     let Some(settings) = settings.filter(|_| faults.is_empty()) else {

@@ -124,7 +124,7 @@ fn table_row(scene: &Scene, model: &BoardModel, row: &BoardRow, next: NextStep) 
             <td data-l=texts::col_next(lang)>{step}</td>
             <td class="nw" data-l=texts::col_when(lang)>{when(scene, next)}</td>
             <td data-l=texts::col_log(lang)><a class="krds-btn xsmall" href=log>{texts::log_contact(lang)}<span class="sr-only">" "{name.clone()}</span></a><br/>
-                <a class="xs nw" href=kit>{texts::kit_of(lang)}<span class="sr-only">" "{name}</span></a></td>
+                <a class="krds-btn xsmall" href=kit>{texts::kit_of(lang)}<span class="sr-only">" "{name}</span></a></td>
         </tr>
     }
     .into_any()

@@ -9,12 +9,10 @@ use crate::pages::reviews::agenda::{AgendaModel, TypedLine};
 use crate::pages::texts::agenda as texts;
 use crate::server::errors::PageError;
 use crate::server::posted::Posted;
-use crate::server::reviews::desk::RoundDesk;
+use crate::server::reviews::desk::Managed;
 use crate::server::router::Answer;
-use crate::server::session::Visitor;
-use crate::server::state::Shared;
 use crate::store::StoreError;
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::OriginalUri;
 use axum::http::StatusCode;
 
 /// An item's fields as typed.
@@ -77,15 +75,14 @@ fn line(lang: Lang, key: &str, no: &str, wanted: &str) -> Line {
 
 /// POST /reviews/{round}/agenda
 pub(in crate::server::reviews) async fn change(
-    State(app): State<Shared>,
-    visitor: Visitor,
     OriginalUri(uri): OriginalUri,
-    Path(round): Path<String>,
+    Managed(desk): Managed,
     posted: Posted,
 ) -> Answer {
-    let table = Table::of(RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?).await?;
+    let table = Table::of(desk).await?;
+    let lang = table.desk.visitor.lang;
     may_change(&table.desk.round).map_err(|_| PageError::Conflict)?;
-    let typed = Typed::read(visitor.lang, &Filled { typed: posted.fields, faults: vec![] });
+    let typed = Typed::read(lang, &Filled { typed: posted.fields, faults: vec![] });
     if posted.show_only {
         return again(&table, typed, StatusCode::OK, None).await;
     }
@@ -95,7 +92,7 @@ pub(in crate::server::reviews) async fn change(
     if !typed.is_readable() {
         return again(&table, typed, StatusCode::UNPROCESSABLE_ENTITY, None).await;
     }
-    let none = texts::none_chosen(visitor.lang).to_owned();
+    let none = texts::none_chosen(lang).to_owned();
     let Some((agenda, done)) = changed(&table, &typed) else {
         return again(&table, typed, StatusCode::UNPROCESSABLE_ENTITY, Some(("take", none))).await;
     };
@@ -105,8 +102,7 @@ pub(in crate::server::reviews) async fn change(
         Ok(()) => tx.commit().await?,
         Err(StoreError::Conflict) => {
             drop(tx);
-            let desk = RoundDesk::open_to_manage(&app, &visitor, &uri, &round).await?;
-            let table = Table::of(desk).await?;
+            let table = Table::of(desk.again(&uri).await?).await?;
             may_change(&table.desk.round).map_err(|_| PageError::Conflict)?;
             return overtaken(&table, typed).await;
         }
