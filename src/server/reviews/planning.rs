@@ -23,7 +23,7 @@ use crate::server::router::{Answer, see_other};
 use crate::server::session::Visitor;
 use crate::server::state::Shared;
 use crate::store::{NewRound, StoreError};
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{OriginalUri, State};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
