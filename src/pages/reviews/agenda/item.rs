@@ -191,7 +191,7 @@ fn said(scene: &Scene, model: &AgendaModel, line: &AgendaLine) -> AnyView {
             view! {
                 <section class="sec">
                     {section::head(texts::said(lang), None, None, None)}
-                    <dl class="kv kv--w">{items}</dl>
+                    <dl class="kv kv--w ag-said">{items}</dl>
                 </section>
             }
         })
