@@ -5,6 +5,7 @@ mod engines;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use engines::on_both;
+use ihaeng::commands::seed::seed_registry;
 use ihaeng::domain::calendar::{end_of, start_of};
 use ihaeng::domain::due::Due;
 use ihaeng::domain::ids::{Slug, UserId};
@@ -18,6 +19,7 @@ use ihaeng::domain::systems::standard::Standard;
 use ihaeng::domain::systems::system::{Grading, Recovery, Redundancy, Runner};
 use ihaeng::domain::systems::words::{Doubled, EquipmentKind, Grade, PlanState, RecoveryWay, RunnerKind, Site};
 use ihaeng::domain::systems::{InformationSystem, SystemCode};
+use ihaeng::server::heirs::hand_over_systems;
 use ihaeng::store::{
     Actor, ContinuityAct, ImportKind, ImportState, NewContinuity, NewImport, NewSample, Store, StoreError, SystemChange,
 };
@@ -329,5 +331,48 @@ fn an_import_goes_on_only_from_where_it_is() {
         let row = store.system_import(id).await.unwrap().unwrap();
         assert_eq!((row.state, row.only_good, row.ended_at), (ImportState::Done, true, Some(at("2024-03-20"))));
         assert_eq!(store.system_imports(ImportKind::Systems, UserId(3), 5).await.unwrap(), [row]);
+    });
+}
+
+/// 국가유산청(khs) follows 문화재청(cha) on 17 May 2024; 통계청 is split here, and 행정안전부 takes its assignments.
+#[test]
+fn the_systems_of_an_institution_that_ended_pass_to_its_heir_once() {
+    on_both(|store| async move {
+        let mut tx = store.write(&Actor::system(), at("2024-02-01")).await.unwrap();
+        seed_registry(&mut tx, day("2024-03-20")).await.unwrap();
+        tx.commit().await.unwrap();
+        let named = |number, institution, name: &str| {
+            new(InformationSystem { name: name.into(), ..system(number, institution) })
+        };
+        let systems = [
+            named("cha-1", "cha", "문화재 검색"),
+            named("cha-2", "cha", "민원"),
+            named("khs-1", "khs", "민원"),
+            named("kostat-1", "kostat", "통계 포털"),
+        ];
+        put(&store, "2024-02-05", &systems).await.unwrap();
+        let ledger = store.ledger(store.plan_list().await.unwrap().remove(0)).await.unwrap();
+        let kostat = ledger.institution(&slug("kostat")).unwrap().clone();
+        let held =
+            ledger.assignments.iter().filter(|one| one.holders.last().is_some_and(|(_, own)| *own == kostat.slug));
+        let held: Vec<_> = held.map(|one| one.id).collect();
+        let mut tx = store.write(&Actor::system(), at("2024-03-20")).await.unwrap();
+        let successors = [slug("moef"), slug("mois")];
+        tx.end_institution(&kostat, day("2024-05-01"), &successors, Some((&slug("mois"), &held))).await.unwrap();
+        tx.commit().await.unwrap();
+        let hand_over = async |on: &str| hand_over_systems(&store, day(on), at(on)).await.unwrap();
+        assert_eq!([hand_over("2024-04-30").await, hand_over("2024-05-01").await], [0, 1]);
+        assert_eq!([hand_over("2024-05-17").await, hand_over("2024-05-17").await], [2, 0]);
+        let owner = async |number: &str, on: &str| {
+            let read = store.system(&code(number), end_of(day(on))).await.unwrap().unwrap();
+            (read.system.institution.to_string(), read.system.name)
+        };
+        assert_eq!(owner("cha-1", "2024-05-16").await.0, "cha");
+        assert_eq!(owner("cha-1", "2024-05-17").await, ("khs".into(), "문화재 검색".into()));
+        assert_eq!(owner("cha-2", "2024-05-17").await, ("khs".into(), "민원 (문화재청)".into()));
+        assert_eq!(owner("kostat-1", "2024-05-17").await.0, "mois");
+        let rows = snapshot(&store, "2024-05-17").await;
+        assert!(rows.rows().all(|row| !["cha", "kostat"].contains(&row.fact.institution.as_str())));
+        assert!(store.verify_audit().await.unwrap().is_ok());
     });
 }

@@ -144,7 +144,7 @@ fn run(test: impl AsyncFnOnce(Desk)) {
 }
 
 /// For each role: nobody, officer, head, pmo, viewer, admin.
-const READS: [(&str, [u16; 6]); 20] = [
+const READS: [(&str, [u16; 6]); 30] = [
     ("/systems", [303, 200, 200, 200, 200, 403]),
     ("/systems?asof=2024-03-01&grade=1&missing=redundant", [303, 200, 200, 200, 200, 403]),
     ("/systems/export.csv", [303, 200, 200, 200, 403, 403]),
@@ -160,6 +160,16 @@ const READS: [(&str, [u16; 6]); 20] = [
     ("/systems/mois-0001/edit", [303, 200, 200, 403, 404, 403]),
     ("/systems/msit-0001/edit", [303, 404, 404, 403, 404, 403]),
     ("/systems/standard", [303, 200, 200, 200, 403, 403]),
+    ("/systems/budget", [303, 200, 200, 200, 200, 403]),
+    ("/systems/budget?institution=msit&grade=high&purpose=double&page=9", [303, 200, 200, 200, 200, 403]),
+    ("/systems/budget/export.xlsx", [303, 200, 200, 200, 200, 403]),
+    ("/systems/budget/export.csv?asof=2024-03-01", [303, 200, 200, 200, 200, 403]),
+    ("/systems/checks", [303, 200, 200, 200, 200, 403]),
+    ("/systems/checks/new", [303, 403, 403, 200, 403, 403]),
+    ("/systems/checks/1", [303, 404, 404, 404, 404, 403]),
+    ("/systems/checks/x/export.xlsx", [303, 404, 404, 404, 404, 403]),
+    ("/systems/checks/1/export.csv", [303, 404, 404, 404, 404, 403]),
+    ("/systems/checks/1/mois-0001", [303, 404, 404, 404, 404, 403]),
     ("/systems/mois-0001/continuity", [303, 200, 200, 200, 404, 403]),
     ("/systems/msit-0001/continuity", [303, 404, 404, 200, 404, 403]),
     ("/systems/mois-0001/continuity/edit", [303, 200, 200, 403, 404, 403]),
@@ -180,13 +190,15 @@ fn every_page_is_shown_to_those_who_may_read_it_and_to_nobody_else() {
 }
 
 /// What a role gets for a form that says nothing: 422 or 303 where it may post it.
-const WRITES: [(&str, [u16; 6]); 10] = [
+const WRITES: [(&str, [u16; 6]); 12] = [
     ("/systems/import", [401, 422, 422, 422, 403, 403]),
     ("/systems/import/9", [401, 404, 404, 404, 403, 403]),
     ("/systems/new", [401, 422, 422, 403, 403, 403]),
     ("/systems/mois-0001/edit", [401, 422, 422, 403, 404, 403]),
     ("/systems/msit-0001/edit", [401, 404, 404, 403, 404, 403]),
     ("/systems/standard", [401, 403, 403, 422, 403, 403]),
+    ("/systems/checks/new", [401, 403, 403, 422, 403, 403]),
+    ("/systems/checks/1/mois-0001", [401, 404, 404, 404, 404, 403]),
     ("/systems/mois-0001/continuity/edit", [401, 303, 422, 403, 404, 403]),
     ("/systems/msit-0001/continuity/edit", [401, 404, 404, 403, 404, 403]),
     ("/systems/mois-0001/continuity/approval", [401, 403, 409, 403, 404, 403]),
@@ -206,7 +218,7 @@ fn every_form_is_taken_from_those_who_may_post_it_and_from_nobody_else() {
 }
 
 /// Pages that speak of systems, or could.
-const EVERYWHERE: [&str; 9] = [
+const EVERYWHERE: [&str; 13] = [
     "/",
     "/systems",
     "/systems?institution=msit",
@@ -216,6 +228,10 @@ const EVERYWHERE: [&str; 9] = [
     "/tasks/4",
     "/tasks/12",
     "/systems/coverage?grade=1",
+    "/systems/budget?institution=msit",
+    "/systems/budget/export.csv",
+    "/systems/checks",
+    "/search?q=%EB%B9%84%EB%B0%80",
 ];
 
 #[test]
@@ -383,5 +399,138 @@ fn a_new_version_of_the_standard_form_leaves_plans_where_they_are() {
         assert!(standard.contains("제1판") && standard.contains("연장은 선택으로"));
         let plan = desk.get("mois.officer", "/systems/mois-0001/continuity").await;
         assert!(plan.contains("표준안 등록 전의 기본 서식") && plan.contains("지금 표준안은 제1판입니다."));
+    });
+}
+
+impl Desk {
+    /// Both systems of grade 1, drawn by the PMO.
+    async fn draw(&self) {
+        let (status, place, body) = self.ask("pmo", "POST", "/systems/checks/new", "seed=7&size_1=2&note=").await;
+        assert_eq!((status.as_u16(), place.as_str()), (303, "/systems/checks/1"), "{body}");
+    }
+
+    async fn find(&self, code: &str, body: &str) -> u16 {
+        self.ask("pmo", "POST", &format!("/systems/checks/1/{code}"), body).await.0.as_u16()
+    }
+
+    /// The same database behind a server that reads the register anew.
+    fn reopened(&self) -> Router {
+        let clock = PlanClock::shifted(now() - SystemClock.now());
+        router(App::new(self.store.clone(), clock, true, false, Arc::new(InMemory::new())))
+    }
+
+    async fn touch(&self, sql: &'static str) {
+        let Store::Sqlite { writer, .. } = &self.store else { panic!("on SQLite") };
+        assert!(sqlx::query(sql).execute(writer).await.unwrap().rows_affected() > 0);
+    }
+}
+
+#[test]
+fn a_drawn_system_is_named_to_its_institution_and_the_pmo_and_counted_for_all() {
+    run(async |desk| {
+        desk.draw().await;
+        let csv = "/systems/checks/1/export.csv";
+        for (login, own, other) in [
+            ("pmo", true, true),
+            ("mois.officer", true, false),
+            ("msit.officer", false, true),
+            ("viewer", false, false),
+        ] {
+            for path in ["/systems/checks/1", csv] {
+                let page = desk.get(login, path).await;
+                assert_eq!((page.contains("민원24"), page.contains(SECRET)), (own, other), "{path} as {login}");
+            }
+            assert!(desk.get(login, "/systems/checks").await.contains("0/2"), "{login}");
+            assert_eq!(desk.ask(login, "GET", "/systems/checks/1/export.xlsx", "").await.0.as_u16(), 200);
+        }
+        let record = "/systems/checks/1/mois-0001";
+        for (login, expected) in [("mois.officer", 403), ("viewer", 403), ("pmo", 200)] {
+            assert_eq!(desk.ask(login, "GET", record, "").await.0.as_u16(), expected, "{login}");
+        }
+        assert_eq!(desk.ask("mois.officer", "POST", record, "found_redundant=yes&note=x").await.0.as_u16(), 403);
+        assert_eq!(desk.find("mois-0002", "found_redundant=yes&note=x").await, 404, "it was not drawn");
+    });
+}
+
+#[test]
+fn what_was_found_is_compared_and_never_overwritten_unseen() {
+    run(async |desk| {
+        desk.draw().await;
+        assert_eq!(desk.find("mois-0001", "seen=0&note=").await, 422, "nothing was looked at");
+        let (status, _, body) =
+            desk.ask("pmo", "POST", "/systems/checks/1/mois-0001", "seen=0&found_redundant=yes&note=").await;
+        assert!(status.as_u16() == 422 && body.contains("무엇을 보았는지"), "the register says no");
+        let found = "seen=0&found_redundant=yes&found_disaster_recovery=no&note=%EC%A0%84%EC%9B%90";
+        assert_eq!(desk.find("mois-0001", found).await, 303);
+        assert_eq!(desk.find("mois-0001", found).await, 422, "somebody found something already");
+        let form = desk.get("pmo", "/systems/checks/1/mois-0001").await;
+        assert!(form.contains("전원") && form.contains("name=\"seen\" value=\"1\""), "{form}");
+        assert_eq!(desk.find("mois-0001", &found.replace("seen=0", "seen=1")).await, 303);
+        let page = desk.get("viewer", "/systems/checks/1").await;
+        assert!(page.contains("1/1 (100.0%)") && page.contains("20.7~100.0%"), "Wilson's interval of 1 in 1: {page}");
+        assert!(page.contains("1/2개 확인"));
+    });
+}
+
+#[test]
+fn a_draw_is_repeated_whatever_was_recorded_since_and_a_touched_past_shows() {
+    run(async |desk| {
+        desk.draw().await;
+        let added = system(&[("code", "mois-0003"), ("name", "새것"), ("institution", "mois"), ("grade", "1")]);
+        let mut tx = desk.store.write(&Actor::system(), now()).await.unwrap();
+        tx.put_systems(&[SystemChange { seen: None, system: added }], None).await.unwrap();
+        tx.commit().await.unwrap();
+        let same = "다시 뽑은 명단이 기록된 명단과 같습니다.";
+        assert!(!desk.get("pmo", "/systems/checks/1").await.contains(same), "only where it is asked for");
+        assert!(desk.get("viewer", "/systems/checks/1?again=1").await.contains(same));
+        desk.touch("update system_version set grade = '2' where id = 3").await;
+        let desk = Desk { router: desk.reopened(), ..desk };
+        let page = desk.get("pmo", "/systems/checks/1?again=1").await;
+        assert!(page.contains("다시 뽑은 명단이 기록과 다릅니다.") && page.contains("2 → 1"), "{page}");
+    });
+}
+
+#[test]
+fn a_wish_that_makes_no_draw_comes_back_as_typed() {
+    run(async |desk| {
+        let (status, _, body) = desk
+            .ask("pmo", "POST", "/systems/checks/new", "seed=abc&size_1=2&institution=mois&note=%EB%A9%94%EB%AA%A8")
+            .await;
+        assert_eq!(status.as_u16(), 422);
+        for part in ["value=\"abc\"", "value=\"2\"", "메모", "씨앗수를 정수로", "href=\"#f-seed\""] {
+            assert!(body.contains(part), "{part}");
+        }
+        assert!(desk.get("pmo", "/systems/checks").await.contains("표본점검이 없습니다."));
+    });
+}
+
+#[test]
+fn what_others_must_buy_is_counted_and_what_it_costs_is_theirs() {
+    run(async |desk| {
+        let priced = system(&[
+            ("code", "msit-0002"),
+            ("name", "관측"),
+            ("institution", "msit"),
+            ("grade", "1"),
+            ("red_server", "no"),
+            ("red_year", "2025"),
+            ("red_cost", "777"),
+        ]);
+        let mut tx = desk.store.write(&Actor::system(), now()).await.unwrap();
+        tx.put_systems(&[SystemChange { seen: None, system: priced }], None).await.unwrap();
+        tx.commit().await.unwrap();
+        for path in
+            ["/systems/budget", "/systems/budget?institution=msit", "/systems/budget/export.csv?institution=msit"]
+        {
+            for (login, shown) in [("pmo", true), ("msit.officer", true), ("mois.officer", false), ("viewer", false)] {
+                assert_eq!(desk.get(login, path).await.contains("777"), shown, "{path} as {login}");
+            }
+        }
+        let counts = desk.get("viewer", "/systems/budget?institution=msit").await;
+        assert!(counts.contains("2건") && !counts.contains("관측"), "{counts}");
+        assert!(desk.get("pmo", "/systems/budget?institution=msit").await.contains("관측"));
+        assert!(
+            desk.get("pmo", "/systems/budget?purpose=replace").await.contains("교체하거나 이중화할 것이 없습니다.")
+        );
     });
 }

@@ -8,6 +8,7 @@ mod history;
 mod plan;
 mod progress;
 
+use crate::commands::demo::systems;
 use crate::commands::seed::{CLOCK_OFFSET, DEMO_MARK, seed_people, told};
 use crate::commands::{CommandError, CommandResult, Place};
 use crate::domain::calendar::start_of;
@@ -50,8 +51,8 @@ pub struct Scale {
     /// Quarters with a round each, from the first of 2024.
     #[arg(long, default_value_t = 20, value_name = "N", value_parser = value_parser!(u16).range(1..=80))]
     pub quarters: u16,
-    /// Information systems; the generator knows none yet.
-    #[arg(long, default_value_t = 0, value_name = "N", value_parser = value_parser!(u16).range(0..=0))]
+    /// Information systems, over the institutions; the country has some 17,000.
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = value_parser!(u16).range(0..=50_000))]
     pub systems: u16,
     /// The same seed gives the same history.
     #[arg(long, default_value_t = 1, value_name = "S")]
@@ -88,6 +89,12 @@ pub async fn generate(store: &Store, scale: Scale, say: impl Fn(String)) -> Comm
     tx.import_plan(&file, &write_plan(&file), None, &institutions, announced_on).await?;
     tx.commit().await?;
     let people = seed_people(store, &institutions, start_of(announced_on), announced_on).await?;
+    let owners = &institutions[..institutions.len().min(usize::from(scale.systems))];
+    if !owners.is_empty() {
+        let end = Quarter::of(0).at(0, 0);
+        systems::record(store, owners, &people, (usize::from(scale.systems), scale.seed), end).await?;
+        say(format!("정보시스템 {}개 {:.0}초", scale.systems, began.elapsed().as_secs_f64()));
+    }
     let mut history = History::begin(store, &people, scale.seed).await?;
     let quarters: Vec<Quarter> = (0..scale.quarters).map(Quarter::of).collect();
     for (index, quarter) in quarters.iter().enumerate() {
@@ -115,6 +122,10 @@ mod tests {
     use super::*;
     use crate::domain::calendar::day_of;
     use crate::domain::standing::Standing;
+    use crate::domain::systems::coverage::{Item, by_institution, of_all};
+    use crate::domain::systems::register::Register;
+    use crate::domain::systems::statement::measured;
+    use std::sync::Arc;
 
     const SMALL: Scale = Scale { institutions: 4, tasks: 3, quarters: 3, systems: 0, seed: 7 };
 
@@ -138,6 +149,35 @@ mod tests {
         let last = ledger.last_recorded_at().unwrap();
         let standing = Standing::derive(&ledger, day_of(last));
         assert!(standing.assignments.iter().all(|one| one.last_report.is_some() && one.light.is_open()));
+    }
+
+    #[tokio::test]
+    async fn there_are_as_many_systems_as_asked_for_and_the_tasks_are_measured_over_them() {
+        let (store, _folder) = made(Scale { systems: 60, ..SMALL }).await;
+        let register = register(&store).await;
+        assert_eq!(register.len(), 60);
+        let plan = store.plan_list().await.unwrap().remove(0);
+        let ledger = store.ledger(plan).await.unwrap();
+        assert_eq!(measured(&ledger).len(), 3);
+        let day = day_of(ledger.last_recorded_at().unwrap());
+        let parts = by_institution(&register, day, ledger.plan.announced_on);
+        assert_eq!((parts.len(), of_all(&parts).systems()), (4, 60));
+        let whole = of_all(&parts);
+        assert!(Item::ALL.iter().all(|item| whole.of_all(*item).missing() > 0), "{whole:?}");
+        assert!(whole.of_all(Item::PlanApproved).yes > 0 && whole.of_all(Item::Graded).yes > 0, "{whole:?}");
+        assert!(store.verify_audit().await.unwrap().is_ok());
+    }
+
+    async fn register(store: &Store) -> Arc<Register> {
+        let (mut register, mut last) = (Register::default(), (0, 0));
+        loop {
+            let tail = store.register_tail(last).await.unwrap();
+            if tail.added.is_empty() {
+                return Arc::new(register);
+            }
+            last = tail.last;
+            register.extend(tail.added);
+        }
     }
 
     #[tokio::test]

@@ -62,6 +62,8 @@ pub fn sentence(lang: Lang, key: &str) -> Option<String> {
         "continuity_sent_back" => texts::continuity_sent_back(lang),
         "continuity_drilled" => texts::continuity_drilled(lang),
         "continuity_revised" => texts::continuity_revised(lang),
+        "sample_drawn" => texts::sample_drawn(lang),
+        "finding_recorded" => texts::finding_recorded(lang),
         "standard_saved" => texts::standard_saved(lang),
         "contact_logged" => texts::contact_logged(lang),
         "returns_approved" => texts::returns_approved(lang),

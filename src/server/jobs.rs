@@ -1,5 +1,5 @@
-//! What runs beside the requests, in one process of all that share a database: mail that waits, reminders
-//! that are due, reports that the search does not know yet.
+//! What runs beside the requests, in one process of all that share a database: mail that waits, reminders that are due,
+//! systems whose institution has ended, reports that the search does not know yet.
 //!
 //! To add a job: a call in [`Desk::work`]. It must bear being done twice and being cut off anywhere, because the lead may
 //! pass to another process between any two statements.
@@ -7,6 +7,7 @@
 use crate::domain::calendar::start_of;
 use crate::domain::notice::reminder::HOUR;
 use crate::server::council::index_some;
+use crate::server::heirs::hand_over_systems;
 use crate::server::mail::{MARK, Mailer};
 use crate::server::reminders::remind;
 use crate::server::state::Shared;
@@ -25,7 +26,7 @@ pub async fn run(app: Shared, mut stop: Receiver<()>) {
     let holder = hex::encode(rand::random::<[u8; 8]>());
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut desk = Desk { app, mailer: None, reminded: None, lead: None };
+    let mut desk = Desk { app, mailer: None, reminded: None, handed: None, lead: None };
     for look in 0_u64.. {
         tokio::select! {
             _ = &mut stop => break,
@@ -46,6 +47,8 @@ struct Desk {
     mailer: Option<Mailer>,
     /// The last day whose reminders were made.
     reminded: Option<NaiveDate>,
+    /// The last day on which the systems of ended institutions were handed over.
+    handed: Option<NaiveDate>,
     lead: Option<Lead>,
 }
 
@@ -78,6 +81,10 @@ impl Desk {
         if is_time && self.reminded != Some(today) {
             remind(&self.app).await?;
             self.reminded = Some(today);
+        }
+        if self.handed != Some(today) {
+            hand_over_systems(&self.app.store, today, self.app.clock.now()).await?;
+            self.handed = Some(today);
         }
         if self.mailer.is_none() {
             self.mailer = mailer(&self.app).await?;

@@ -13,6 +13,7 @@ pub mod exports;
 pub mod files;
 pub mod forms;
 pub mod headers;
+pub mod heirs;
 pub mod jobs;
 pub mod kits;
 pub mod mail;

@@ -66,7 +66,7 @@ pub use search::Candidate;
 pub use sessions::SessionRow;
 pub use subtasks::NewSubtask;
 pub use systems::{
-    ContinuityAct, ContinuityRow, FindingRow, ImportKind, ImportLine, ImportRow, ImportState, LineOutcome,
+    ContinuityAct, ContinuityRow, Ended, FindingRow, ImportKind, ImportLine, ImportRow, ImportState, LineOutcome,
     NewContinuity, NewImport, NewSample, RegisterTail, SampleRow, SampledSystem, SystemChange, SystemRecord,
     VersionLine,
 };

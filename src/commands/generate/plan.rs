@@ -14,6 +14,9 @@ use chrono::NaiveDate;
 const STRATEGIES: [(&str, &str); 3] =
     [("상시 장애예방", "Prevent outages"), ("신속 대응·복구", "Respond and recover"), ("안정성 강화", "Make it last")];
 
+/// By what the first tasks are measured over information systems.
+const MEASURED: [&str; 3] = ["graded", "continuity_plan", "resilience"];
+
 /// The day on which the plan is announced, and before which nothing happened.
 pub fn announced_on() -> NaiveDate {
     NaiveDate::from_ymd_opt(2024, 1, 31).unwrap_or_default()
@@ -75,7 +78,7 @@ fn task(no: i64, lead: &Institution, scale: Scale) -> TaskEntry {
         lead: lead.slug.clone(),
         lead_basis: Basis::Assumed,
         lead_source: None,
-        coverage: None,
+        coverage: MEASURED.get(usize::try_from(no - 1).unwrap_or(usize::MAX)).map(|word| (*word).to_owned()),
     };
     let steps = (i64::from(scale.quarters) / 5 + 1).max(2);
     // The last one lies beyond the history, so that every assignment has something open.

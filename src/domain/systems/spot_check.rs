@@ -1,6 +1,9 @@
 //! A check on the spot as it is drawn: so many systems of each grade, from the register as it stands. [`super::sample`] has
 //! the numbers; here is what is drawn from, and the same draw made again from the record.
 
+pub mod form;
+pub mod result;
+
 use super::SystemCode;
 use super::coverage::{GRADES, Item};
 use super::register::{Register, Row};

@@ -3,6 +3,8 @@
 //!
 //! The query of the list is [`query::SystemsQuery`]; the words of the register's choices are in [`words`].
 
+pub mod budget;
+pub mod checks;
 pub mod continuity;
 pub mod coverage;
 pub mod detail;
@@ -18,7 +20,7 @@ pub mod words;
 use crate::domain::permission::{Action, may};
 use crate::pages::PageInfo;
 use crate::pages::record::query::address;
-use crate::pages::texts::systems as texts;
+use crate::pages::texts::{budget as budget_texts, checks as checks_texts, systems as texts};
 use leptos::prelude::*;
 
 /// Where the pages on systems are, as links: the page itself is not one. `own`: the reader may see some by name.
@@ -30,6 +32,8 @@ pub fn tabs(info: &PageInfo, current: &str) -> AnyView {
     let all = [
         ("/systems", texts::title(lang), own),
         ("/systems/coverage", texts::coverage(lang), true),
+        ("/systems/budget", budget_texts::title(lang), true),
+        ("/systems/checks", checks_texts::title(lang), true),
         ("/systems/standard", texts::standard(lang), own),
     ];
     let links: Vec<AnyView> = all

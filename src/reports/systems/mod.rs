@@ -1,3 +1,6 @@
-//! Files about information systems, and the Korean [`words`] of the register's choices.
+//! Files about information systems: what must be bought ([`budget`]), a check on the spot ([`sample`]), and the Korean
+//! [`words`] of the register's choices.
 
+pub mod budget;
+pub mod sample;
 pub mod words;

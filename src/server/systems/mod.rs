@@ -4,6 +4,8 @@
 //! To add a page: a handler in a file here, its path in [`routes`], its view in [`crate::pages::systems`], its row in
 //! `tests/permissions.rs`.
 
+mod budget;
+mod checks;
 mod continuity;
 mod desk;
 mod editing;
@@ -29,6 +31,15 @@ pub fn routes() -> Router<Shared> {
         .route("/systems/import/{id}/faults.xlsx", get(importing::faults_xlsx))
         .route("/systems/import/{id}/faults.csv", get(importing::faults_csv))
         .route("/systems/coverage", get(reading::coverage))
+        .route("/systems/budget", get(budget::show))
+        .route("/systems/budget/export.xlsx", get(budget::as_xlsx))
+        .route("/systems/budget/export.csv", get(budget::as_csv))
+        .route("/systems/checks", get(checks::list))
+        .route("/systems/checks/new", get(checks::new).post(checks::draw))
+        .route("/systems/checks/{id}", get(checks::show))
+        .route("/systems/checks/{id}/export.xlsx", get(checks::as_xlsx))
+        .route("/systems/checks/{id}/export.csv", get(checks::as_csv))
+        .route("/systems/checks/{id}/{code}", get(checks::show_finding).post(checks::record_finding))
         .route("/systems/new", get(editing::new).post(editing::add))
         .route("/systems/{code}", get(reading::detail))
         .route("/systems/standard", get(standard::show).post(standard::edit))

@@ -160,7 +160,7 @@ fn needs(info: &PageInfo, desk: &Desk, codes: &[SystemCode]) -> (Vec<Other>, usi
 }
 
 /// A page that depends on recorded facts, day and rights alone: where it is kept, else drawn.
-async fn kept<F>(app: &App, visitor: &Visitor, request: (&Uri, &HeaderMap), title: &str, body: F) -> Answer
+pub(super) async fn kept<F>(app: &App, visitor: &Visitor, request: (&Uri, &HeaderMap), title: &str, body: F) -> Answer
 where
     F: Fn(&PageInfo, &Desk) -> AnyView + Clone + Send + Sync + 'static,
 {

@@ -4,6 +4,7 @@
 //! Ids are given out by the writer, who alone is at work ([`crate::store::tx`]): so many rows can be put in at once.
 
 mod continuity;
+mod heirs;
 mod imports;
 mod lines;
 mod rows;
@@ -13,6 +14,7 @@ mod tail;
 mod write;
 
 pub use continuity::{ContinuityAct, ContinuityRow, NewContinuity};
+pub use heirs::Ended;
 pub use imports::{ImportKind, ImportRow, ImportState, NewImport};
 pub use lines::{ImportLine, LineOutcome};
 pub use rows::{SystemRecord, VersionLine};

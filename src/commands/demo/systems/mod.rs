@@ -18,6 +18,7 @@ use crate::domain::ids::Slug;
 use crate::domain::systems::InformationSystem;
 use crate::domain::systems::system::{Grading, SystemCode};
 use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::HashSet;
 
 /// A system with what becomes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,9 @@ pub fn invent(institutions: &[(Slug, String)], total: usize, seed: u64) -> Vec<D
             all.push(facts::system((code, name, slug, place), grade, estate, &mut random));
         }
     }
+    // Some lean on a system of an institution that may not be among these.
+    let known: HashSet<SystemCode> = all.iter().map(|one| one.system.code.clone()).collect();
+    all.iter_mut().for_each(|one| one.system.needs.retain(|need| known.contains(need)));
     all
 }
 
@@ -67,7 +71,6 @@ mod tests {
     use super::*;
     use crate::domain::systems::fields::{Known, read, write};
     use crate::domain::systems::words::Grade;
-    use std::collections::HashSet;
 
     fn institutions() -> Vec<(Slug, String)> {
         (1..=47).map(|n| (Slug::parse(&format!("i{n}")).unwrap(), format!("기관{n}"))).collect()

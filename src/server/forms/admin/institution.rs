@@ -12,6 +12,7 @@ use crate::pages::texts::admin as texts;
 use crate::pages::{PageInfo, Section};
 use crate::server::errors::PageError;
 use crate::server::forms::{noted, sheet, status_of};
+use crate::server::heirs::hand_over_systems;
 use crate::server::posted::Posted;
 use crate::server::render::draw;
 use crate::server::router::Answer;
@@ -113,6 +114,7 @@ pub async fn end_institution(
             let heir = heir.as_ref().map(|(assignments, heir)| (heir, assignments.as_slice()));
             tx.end_institution(&old, end.until, &end.successors, heir).await?;
             tx.commit().await?;
+            hand_over_systems(&app.store, app.clock.today(), app.clock.now()).await?;
             Ok(noted(&app, &format!("/admin/institutions/{slug}"), "institution_ended"))
         }
         Err(faults) => {
