@@ -72,6 +72,15 @@ async function makeAgenda(page: Page): Promise<void> {
   await page.locator('textarea[name="wanted"]').first().waitFor();
 }
 
+/** A sample of its own: the last one drawn. */
+async function openCheck(page: Page, query: string): Promise<void> {
+  await page.goto("/systems/checks/new");
+  await page.getByLabel(/^1등급/).fill("2");
+  await page.getByRole("button", { name: "뽑기", exact: true }).click();
+  await page.locator("#results").waitFor();
+  await page.goto(new URL(page.url()).pathname + query);
+}
+
 export const PLACES: Place[] = [
   at("the log-in", "", "/login"),
   at("the overview", "viewer", "/"),
@@ -199,6 +208,29 @@ export const PLACES: Place[] = [
       await form.locator('[name="reason"]').fill("사유");
       await form.getByRole("button", { name: "판정 남기기" }).click();
       await page.getByRole("alert").waitFor();
+    },
+  },
+  at("what must be bought", "pmo", "/systems/budget"),
+  at("what an institution must buy", "mois.officer", "/systems/budget?institution=mois"),
+  at("the checks on the spot", "pmo", "/systems/checks"),
+  {
+    name: "a wish for a sample that was refused",
+    account: "pmo",
+    open: async (page) => {
+      await page.goto("/systems/checks/new");
+      await page.getByLabel("씨앗수").fill("x");
+      await page.getByRole("button", { name: "뽑기", exact: true }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  { name: "a check with its draw repeated", account: "pmo", open: (page) => openCheck(page, "?again=1#again") },
+  {
+    name: "what was found on the spot",
+    account: "pmo",
+    open: async (page) => {
+      await openCheck(page, "");
+      await page.locator("#systems td a").first().click();
+      await page.getByRole("button", { name: "기록", exact: true }).waitFor();
     },
   },
   at("the councils", "pmo", "/council"),

@@ -300,7 +300,7 @@ fn block(scene: &Scene, view: &CoverageView, institution: Option<&Slug>, items: 
     .into_any()
 }
 
-/// The block on the overview: the items by grade, without the trend.
+/// The block on the overview: the items by grade, and how that went month by month.
 #[must_use]
 pub fn overview_block(scene: &Scene, view: &CoverageView) -> AnyView {
     let lang = scene.lang();
@@ -315,6 +315,10 @@ pub fn overview_block(scene: &Scene, view: &CoverageView) -> AnyView {
         <section class="sec" id="systems">
             {section::head(t::cov_title(lang), None, Some(note), Some(more))}
             {totals::table(lang, &coverage, &Item::ALL, &missing_link(scene, None))}
+            <details class="fold">
+                <summary>{t::cov_trend(lang)}</summary>
+                {trend::trend(lang, &view.points(None), &Item::ALL)}
+            </details>
             {rule(lang, t::rule_items(lang, since))}
         </section>
     }

@@ -108,7 +108,7 @@ impl Source<'_> {
         }
         let first = self.measured.iter().filter_map(|(_, items)| items.first());
         let told = first.map(|item| format!("{} {}", words::item(*item), share(self.whole.of_promised(*item))));
-        format!("정보시스템 기준 이행: {}", told.collect::<Vec<_>>().join(", "))
+        told.collect::<Vec<_>>().join(", ")
     }
 
     fn items(&self) -> ExtraTable {
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(row(2), [vec![grade("all", "전체")], numbers(3, 1, 333).to_vec()].concat());
         let of: Vec<_> = all.tables[1].rows.iter().map(|row| (row[2].clone(), row[3].clone())).collect();
         assert_eq!(of, [(Cell::Number(3), Cell::Number(1)), (Cell::Number(2), Cell::Number(1))]);
-        assert_eq!(all.summary, "정보시스템 기준 이행: 등급 재산정 1/3(33.3%)");
+        assert_eq!(all.summary, "등급 재산정 1/3(33.3%)");
         assert!(all.lines.iter().any(|(_, line)| line.contains(&counted().state_hash)));
     }
 

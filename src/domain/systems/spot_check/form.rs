@@ -51,12 +51,15 @@ pub fn found_field(item: Item) -> String {
     format!("found_{}", item.code())
 }
 
+/// How many systems of each grade there are.
+pub type Available = Vec<(Option<Grade>, usize)>;
+
 /// Of what a draw is made beside what is typed.
 pub struct Ground<'a> {
     pub day: NaiveDate,
     pub last_version: i64,
     /// How many systems of each grade an institution (or all) has.
-    pub available: &'a dyn Fn(Option<&Slug>) -> Vec<(Option<Grade>, usize)>,
+    pub available: &'a dyn Fn(Option<&Slug>) -> Available,
 }
 
 /// Reads what is to be drawn, and the note with it.

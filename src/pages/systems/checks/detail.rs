@@ -146,9 +146,11 @@ fn finding(lang: Lang, one: &Finding) -> AnyView {
         .found
         .interval()
         .map_or_else(|| format::DASH.to_owned(), |(low, high)| t::interval(lang, tenths_text(high), tenths_text(low)));
-    let over = (one.overstated > 0)
-        .then(|| view! { <b class="late-t">{one.overstated}</b> }.into_any())
-        .unwrap_or_else(|| view! { {one.overstated} }.into_any());
+    let over = if one.overstated > 0 {
+        view! { <b class="late-t">{one.overstated}</b> }.into_any()
+    } else {
+        view! { {one.overstated} }.into_any()
+    };
     view! {
         <tr>
             <th scope="row">{words::item(lang, one.item)}</th>
