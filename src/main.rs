@@ -2,7 +2,12 @@
 
 use clap::Parser;
 use ihaeng::commands::{Cli, run};
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+/// A page is thousands of short strings: glibc's allocator took a third of the time of drawing one.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

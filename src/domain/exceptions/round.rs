@@ -181,11 +181,13 @@ fn found_by(
     let of = |round: RoundId| ledger.reviews.returns_of(round).map(|one| (&one.institution, one.id)).collect();
     let returns: FxHashMap<&Slug, ReturnId> = of(round.id);
     let earlier: FxHashMap<&Slug, ReturnId> = before.map(|(previous, _)| of(previous.id)).unwrap_or_default();
+    // Only what is new is held against the day of the round before.
+    let compared = before.map(|(_, standing)| standing).filter(|_| wanted(RoundRule::NewlyLate));
     let mut found = Vec::new();
     for assignment in now.assignments.iter().filter(|one| round.settings.covers(one.task_no)) {
         let Some(now_in) = returns.get(&assignment.institution).copied() else { continue };
         let said_in = (earlier.get(&assignment.institution).copied(), now_in);
-        let (record, before) = (ledger.record(assignment.id), before.map(|(_, standing)| standing));
+        let (record, before) = (ledger.record(assignment.id), compared);
         Look { wanted, now, before, said_in, record, assignment, found: &mut found }.at_all();
     }
     sort(&mut found);
@@ -277,29 +279,21 @@ impl<'a> Look<'a, '_> {
 
     fn optimism(&mut self) {
         let (Some(previous), this) = self.said_in else { return };
-        let Some(latest) = &self.assignment.last_report else { return };
-        // Most are seen through by their last report; only for the others are all of them gone through.
-        let is_proof = |report: &ReportFact| report.self_rating != SelfRating::OnTrack || report.evidence_count > 0;
-        if latest.return_id == Some(this) && is_proof(latest) {
+        let mut latest = self.record.latest_reports(self.now.cutoff);
+        let unproven = |report: &ReportFact| report.evidence_count == 0;
+        let Some(last) = latest.find(|report| report.return_id == Some(this)) else { return };
+        if last.self_rating != SelfRating::OnTrack || !unproven(last) {
             return;
         }
-        let reports = self.record.counting_reports(self.now.cutoff);
-        let last_of = |one: ReturnId| reports.iter().rposition(|report| report.return_id == Some(one));
-        let (Some(first), Some(last)) = (last_of(previous), last_of(this)) else { return };
-        let on_track = |index: usize| reports[index].self_rating == SelfRating::OnTrack;
-        let since = reports.get(first..=last).unwrap_or_default();
-        if on_track(first) && on_track(last) && since.iter().all(|report| report.evidence_count == 0) {
+        let before = latest.take_while(|report| unproven(report)).find(|report| report.return_id == Some(previous));
+        if before.is_some_and(|report| report.self_rating == SelfRating::OnTrack) {
             self.add(RoundRule::UnprovenOnTrack, None, 0);
         }
     }
 
     fn repetition(&mut self) {
-        let latest = self.assignment.last_report.as_ref();
-        if latest.is_none_or(|report| report.kind != ReportKind::NoChange) {
-            return;
-        }
-        let reports = self.record.counting_reports(self.now.cutoff);
-        let running = reports.iter().rev().take_while(|report| report.kind == ReportKind::NoChange).count();
+        let latest = self.record.latest_reports(self.now.cutoff);
+        let running = latest.take_while(|report| report.kind == ReportKind::NoChange).count();
         if running >= UNCHANGED {
             self.add(RoundRule::UnchangedAgain, None, i64::try_from(running).unwrap_or(i64::MAX));
         }

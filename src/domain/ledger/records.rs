@@ -3,7 +3,7 @@
 use super::facts::{
     DateChangeFact, EndingFact, Fact, ReportFact, ReportKind, StepDueFact, VerdictFact, VerificationFact,
 };
-use crate::domain::ids::AssignmentId;
+use crate::domain::ids::{AssignmentId, ReportId};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// Assignments in a block: adding a fact copies as many pointers.
 const BLOCK: i64 = 64;
 
-/// All that has been recorded about one assignment, each kind in the order in which it was recorded.
+/// All that has been recorded about one assignment, each kind in the order in which it was recorded; reports by instant.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     pub reports: Vec<Arc<ReportFact>>,
@@ -25,7 +25,11 @@ pub struct Record {
 impl Record {
     fn add(&mut self, fact: Fact) {
         match fact {
-            Fact::Report(fact) => self.reports.push(Arc::new(fact)),
+            Fact::Report(fact) => {
+                let order = |one: &ReportFact| (one.recorded_at, one.id);
+                let place = self.reports.iter().rposition(|known| order(known) < order(&fact)).map_or(0, |at| at + 1);
+                self.reports.insert(place, Arc::new(fact));
+            }
             Fact::Verdict(fact) => self.verdicts.push(Arc::new(fact)),
             Fact::Verification(fact) => self.verifications.push(Arc::new(fact)),
             Fact::Ending(fact) => self.endings.push(Arc::new(fact)),
@@ -37,21 +41,23 @@ impl Record {
         }
     }
 
-    /// The reports that count before `cutoff`, oldest first: a withdrawal takes the withdrawn report with it.
+    /// The reports that count before `cutoff`, newest first: a withdrawal takes the withdrawn report with it.
+    pub fn latest_reports(&self, cutoff: DateTime<Utc>) -> impl Iterator<Item = &Arc<ReportFact>> {
+        let mut withdrawn: Vec<ReportId> = Vec::new();
+        self.reports.iter().rev().filter(move |report| report.recorded_at < cutoff).filter(move |report| {
+            if report.kind == ReportKind::Withdrawal {
+                withdrawn.extend(report.previous);
+                return false;
+            }
+            !withdrawn.contains(&report.id)
+        })
+    }
+
+    /// The same, oldest first.
     #[must_use]
     pub fn counting_reports(&self, cutoff: DateTime<Utc>) -> Vec<&Arc<ReportFact>> {
-        let mut counting: Vec<&Arc<ReportFact>> = Vec::with_capacity(self.reports.len());
-        for report in self.reports.iter().filter(|report| report.recorded_at < cutoff) {
-            match report.kind {
-                ReportKind::Statement | ReportKind::NoChange => counting.push(report),
-                ReportKind::Withdrawal => counting.retain(|earlier| Some(earlier.id) != report.previous),
-            }
-        }
-        // They almost always come in their order.
-        let order = |report: &&Arc<ReportFact>| (report.recorded_at, report.id);
-        if !counting.is_sorted_by_key(order) {
-            counting.sort_by_key(order);
-        }
+        let mut counting: Vec<_> = self.latest_reports(cutoff).collect();
+        counting.reverse();
         counting
     }
 
@@ -98,5 +104,47 @@ impl Records {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (AssignmentId, &Record)> {
         self.blocks.values().flat_map(|block| block.iter().map(|(id, record)| (*id, record.as_ref())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::exceptions::tests::report;
+    use proptest::prelude::*;
+
+    fn known(facts: &[(i64, &str, Option<i64>)]) -> Record {
+        let mut record = Record::default();
+        for (id, on, withdrawn) in facts {
+            let kind = if withdrawn.is_some() { ReportKind::Withdrawal } else { ReportKind::Statement };
+            let previous = withdrawn.map(ReportId);
+            let fact = ReportFact { id: ReportId(*id), kind, previous, ..report(1, on, None, false) };
+            record.add(Fact::Report(fact));
+        }
+        record
+    }
+
+    fn ids(record: &Record, before: &str) -> Vec<i64> {
+        let cutoff = crate::domain::calendar::start_of(before.parse().unwrap());
+        record.counting_reports(cutoff).iter().map(|report| report.id.0).collect()
+    }
+
+    #[test]
+    fn a_withdrawal_takes_the_withdrawn_report_with_it_from_its_day_on() {
+        let record = known(&[(1, "2024-03-01", None), (2, "2024-03-05", None), (3, "2024-03-07", Some(2))]);
+        assert_eq!(ids(&record, "2024-03-06"), [1, 2]);
+        assert_eq!(ids(&record, "2024-03-08"), [1]);
+    }
+
+    proptest! {
+        #[test]
+        fn reports_count_in_their_order_however_they_come(days in prop::collection::vec(1_u32..29, 0..12)) {
+            let written: Vec<String> = days.iter().map(|day| format!("2024-02-{day:02}")).collect();
+            let facts: Vec<_> = (1..).zip(&written).map(|(id, on)| (id, on.as_str(), None)).collect();
+            let mut expected: Vec<(u32, i64)> = days.iter().copied().zip(1..).collect();
+            expected.sort_unstable();
+            let expected: Vec<i64> = expected.into_iter().map(|(_, id)| id).collect();
+            prop_assert_eq!(ids(&known(&facts), "2024-03-01"), expected);
+        }
     }
 }
