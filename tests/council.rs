@@ -8,6 +8,7 @@ use engines::on_both;
 use ihaeng::domain::calendar::start_of;
 use ihaeng::domain::council::agenda::{AgendaItem, ItemKind};
 use ihaeng::domain::council::attendance::{Attendance, Presence};
+use ihaeng::domain::council::difficulty::Difficulty;
 use ihaeng::domain::council::meeting::{Meeting, MeetingState, Refusal};
 use ihaeng::domain::council::minutes::{Addendum, Correction, CorrectionDecision, Remark};
 use ihaeng::domain::council::outcome::{Outcome, OutcomeKind};
@@ -20,7 +21,7 @@ use ihaeng::domain::plan_file::MeetingKind;
 use ihaeng::domain::plan_parse::{built_in, parse_institutions, parse_plan};
 use ihaeng::domain::rating::SelfRating;
 use ihaeng::domain::search::Query;
-use ihaeng::store::{Actor, NewPerson, NewReport, PlanChange, Put, Store};
+use ihaeng::store::{Actor, MinutesFault, NewPerson, NewReport, PlanChange, Put, Store};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -84,6 +85,15 @@ impl Desk {
         let put = tx.change_record(self.plan, id, verb).await.unwrap();
         tx.commit().await.unwrap();
         put.map(|done| done.unwrap())
+    }
+
+    /// Writes past the product.
+    async fn touch(&self, sql: &'static str) {
+        let touched = match &self.store {
+            Store::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.unwrap().rows_affected(),
+            Store::Postgres(pool) => sqlx::query(sql).execute(pool).await.unwrap().rows_affected(),
+        };
+        assert!(touched > 0, "{sql}");
     }
 
     async fn set_state(&self, on: &str, id: RecordId, state: MeetingState) {
@@ -296,6 +306,112 @@ fn closed_minutes_are_numbered_hashed_and_refuse_every_line() {
         assert_eq!(desk.edit("2024-03-19", said, strike).await, Err(Refusal::Locked));
         assert!(desk.add("2024-03-19", addendum(), None).await.is_ok());
         assert!(desk.store.verify_audit().await.unwrap().is_ok());
+    });
+}
+
+/// A meeting with a public and a private remark, closed; and one that was raised in it.
+async fn closed_minutes(desk: &Desk) -> (RecordId, RecordId, RecordId) {
+    let id = desk.add("2024-03-04", Body::Meeting(meeting()), None).await.unwrap();
+    let item = desk.add("2024-03-05", item(id), None).await.unwrap();
+    desk.add("2024-03-13", remark(id, item, "기준이 필요함"), None).await.unwrap();
+    let Body::Remark(private) = remark(id, item, "등급은 공개하지 않음") else { panic!("a remark") };
+    let private = desk.add("2024-03-13", Body::Remark(Remark { private: true, ..private }), None).await.unwrap();
+    desk.add("2024-03-13", outcome(id, OutcomeKind::Directive), None).await.unwrap();
+    let (institution, person, note) = (slug("mofa"), String::new(), String::new());
+    let presence = Some(Presence::Present);
+    let came = Attendance { meeting: id, institution, person, presence, note, struck: false };
+    desk.add("2024-03-13", Body::Attendance(came), None).await.unwrap();
+    let raised = desk.add("2024-03-13", raised(id, item), None).await.unwrap();
+    desk.set_state("2024-03-14", id, MeetingState::Circulated).await;
+    let mut tx = desk.store.write(&desk.actor, at("2024-03-18")).await.unwrap();
+    tx.close_minutes(desk.plan, id).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    (id, private, raised)
+}
+
+fn raised(meeting: RecordId, item: RecordId) -> Body {
+    let raised = Difficulty::raised(slug("kfs"), "야간 근무 인력".into(), "교대할 사람이 없음".into(), vec![]);
+    Body::Difficulty(Difficulty { meeting: Some(meeting), item: Some(item), ..raised })
+}
+
+#[test]
+fn what_is_raised_in_a_meeting_is_worded_with_its_minutes_and_goes_on_after_them() {
+    run(async |desk| {
+        let (id, _, raised_there) = closed_minutes(&desk).await;
+        let reword = |body: &mut Body| {
+            if let Body::Difficulty(one) = body {
+                one.title.push_str(" 부족")
+            }
+        };
+        assert_eq!(desk.edit("2024-03-19", raised_there, reword).await, Err(Refusal::Locked));
+        let late = raised(id, RecordId(1));
+        assert_eq!(desk.add("2024-03-19", late, None).await, Err(Refusal::Locked), "nothing is raised afterwards");
+        let ask = |body: &mut Body| {
+            if let Body::Difficulty(one) = body {
+                *one = one.clone().ask(slug("mois"), day("2024-03-19"), day("2024-04-02")).unwrap();
+            }
+        };
+        desk.edit("2024-03-19", raised_there, ask).await.unwrap();
+        let known = council(&desk.store, desk.plan, "2024-03-19").await;
+        let one = known.difficulty(raised_there).unwrap();
+        assert_eq!((one.body.no, one.body.asked.as_ref().unwrap().answerer.as_str()), (1, "mois"));
+        assert_eq!(desk.store.check_minutes().await.unwrap().findings, [], "an answer changes no minutes");
+    });
+}
+
+#[test]
+fn closed_minutes_that_were_touched_are_named_with_what_differs() {
+    run(async |desk| {
+        let (meeting, private, _) = closed_minutes(&desk).await;
+        let sound = desk.store.check_minutes().await.unwrap();
+        assert_eq!((sound.closed, sound.findings), (1, vec![]));
+        let faults = async || -> Vec<MinutesFault> {
+            let found = desk.store.check_minutes().await.unwrap().findings;
+            assert!(found.iter().all(|one| one.minutes == "2024-1"), "{found:?}");
+            found.into_iter().map(|one| one.fault).collect()
+        };
+        let line = |kind: &str, record: RecordId, field: &str| MinutesFault::Line {
+            kind: kind.into(),
+            record: record.0,
+            fields: vec![field.into()],
+        };
+
+        desk.touch("update council_version set body = replace(body, '등급은 공개하지', '등급을 공개하지')").await;
+        assert_eq!(faults().await, [MinutesFault::Fingerprint, line("remark", private, "text")], "one letter");
+        desk.touch("update council_version set body = replace(body, '등급을 공개하지', '등급은 공개하지')").await;
+        assert_eq!(faults().await, []);
+
+        desk.touch(
+            "update council_version set body = replace(body, '\"place\":\"정부세종청사\"', '\"place\":\"다른 곳\"')",
+        )
+        .await;
+        let found = faults().await;
+        assert_eq!(found, [MinutesFault::Fingerprint, line("meeting", meeting, "place")]);
+        desk.touch(
+            "update council_version set body = replace(body, '\"place\":\"다른 곳\"', '\"place\":\"정부세종청사\"')",
+        )
+        .await;
+
+        desk.touch("update council_version set body = replace(body, '\"private\":true', '\"private\":false')").await;
+        assert_eq!(faults().await, [MinutesFault::Fingerprint, line("remark", private, "private")], "made public");
+        desk.touch("update council_version set body = replace(body, '등급은 공개하지 않음\",\"private\":false', '등급은 공개하지 않음\",\"private\":true')").await;
+        assert_eq!(faults().await, []);
+
+        desk.touch(
+            "update council_version set body = replace(body, '\"state\":\"closed\"', '\"state\":\"preparing\"')",
+        )
+        .await;
+        assert_eq!(faults().await, [MinutesFault::Opened]);
+        desk.touch(
+            "update council_version set body = replace(body, '\"state\":\"preparing\"', '\"state\":\"closed\"') \
+            where id = (select max(id) from council_version where body like '%\"record\":\"meeting\"%')",
+        )
+        .await;
+        assert_eq!(faults().await, []);
+
+        desk.touch("delete from council_version where body like '%등급은 공개하지%'").await;
+        let gone = MinutesFault::Gone { kind: "remark".into(), record: private.0 };
+        assert_eq!(faults().await, [MinutesFault::Fingerprint, gone]);
     });
 }
 

@@ -1,20 +1,5 @@
-import { expect, logIn, type Page, test } from "../fixtures";
-
-/** The form that is posted to an address ending so. */
-const form = (page: Page, ending: string) => page.locator(`main form[action$="${ending}"]`);
-
-/** Opens the fold that a form lies in. */
-async function reveal(page: Page, ending: string): Promise<void> {
-  await form(page, ending).first().waitFor({ state: "attached" });
-  const fold = page.locator("details").filter({ has: page.locator(`form[action$="${ending}"]`) }).first();
-  if ((await fold.count()) && (await fold.getAttribute("open")) === null) {
-    await fold.locator("summary").first().click();
-  }
-}
-
-async function pressed(page: Page, ending: string, button: string): Promise<void> {
-  await form(page, ending).first().getByRole("button", { name: button, exact: true }).click();
-}
+import { form, pressed, reveal } from "../forms";
+import { expect, logIn, test } from "../fixtures";
 
 test("a meeting is prepared, held and circulated, and what does not fit is said with nothing lost", async ({ page, as }) => {
   await logIn(page, "pmo");

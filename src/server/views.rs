@@ -149,7 +149,7 @@ pub async fn ministry(
         let body = move |scene: &Scene| {
             let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
             let shown = StreamPage::of(&all, page);
-            let told = Narratives { texts: &told.texts, evidence: &told.evidence };
+            let told = Narratives { texts: &told.texts, evidence: &told.evidence, council: &council };
             let scene = *scene;
             let page = crate::pages::ministry::page(&MinistryModel {
                 scene,
@@ -192,7 +192,7 @@ pub async fn task(
         let body = move |scene: &Scene| {
             let all = stream(scene.ledger, scene.standing.cutoff, mine.iter().copied());
             let shown = StreamPage::of(&all, page);
-            let told = Narratives { texts: &told.texts, evidence: &told.evidence };
+            let told = Narratives { texts: &told.texts, evidence: &told.evidence, council: &council };
             let page = crate::pages::task::page(&TaskModel {
                 scene: *scene,
                 task: &task,

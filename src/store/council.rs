@@ -106,7 +106,7 @@ impl Tx {
                 return Ok(Ok(RecordId(id)));
             }
         }
-        if let Err(refusal) = self.check_lock(&body).await? {
+        if let Err(refusal) = self.check_lock(&body, None).await? {
             return Ok(Err(refusal));
         }
         let at = self.at;
@@ -124,11 +124,17 @@ impl Tx {
         verb: impl FnOnce(Body) -> Result<Body, E>,
     ) -> StoreResult<Put<Result<(), E>>> {
         let old = self.record(plan, id).await?;
-        if let Err(refusal) = self.check_lock(&old).await? {
+        if let Err(refusal) = self.check_lock(&old, Some(&old)).await? {
             return Ok(Err(refusal));
         }
         match verb(old.clone()) {
             Ok(new) => {
+                // What a difficulty is bound to depends on what is changed of it.
+                if matches!(new, Body::Difficulty(_))
+                    && let Err(refusal) = self.check_lock(&new, Some(&old)).await?
+                {
+                    return Ok(Err(refusal));
+                }
                 self.put_version(plan, id, &old, new).await?;
                 Ok(Ok(Ok(())))
             }
@@ -148,7 +154,7 @@ impl Tx {
     ) -> StoreResult<Put<()>> {
         let old = self.record(plan, id).await?;
         let Body::Correction(mut correction) = old.clone() else { return Err(StoreError::Conflict) };
-        if let Err(refusal) = self.check_lock(&old).await? {
+        if let Err(refusal) = self.check_lock(&old, Some(&old)).await? {
             return Ok(Err(refusal));
         }
         if correction.decision.is_some() {
@@ -227,8 +233,9 @@ impl Tx {
         body(&text.ok_or(StoreError::Conflict)?)
     }
 
-    /// Whether the meeting that a record belongs to lets it be written now. A paper is bound by its agenda item.
-    async fn check_lock(&mut self, new: &Body) -> StoreResult<Put<()>> {
+    /// Whether the meeting that a record belongs to lets it be written now in the place of `old`. A paper is bound by its
+    /// agenda item.
+    async fn check_lock(&mut self, new: &Body, old: Option<&Body>) -> StoreResult<Put<()>> {
         let subject;
         let bound = match new {
             Body::Paper(paper) => {
@@ -237,7 +244,7 @@ impl Tx {
             }
             other => other,
         };
-        let Some(meeting) = bound.minutes_of() else { return Ok(Ok(())) };
+        let Some(meeting) = bound.bound_to(old) else { return Ok(Ok(())) };
         match self.any_record(meeting).await? {
             Body::Meeting(meeting) => Ok(bound.check_lock(&meeting)),
             _ => Err(StoreError::Conflict),

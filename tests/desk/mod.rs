@@ -61,6 +61,18 @@ impl Desk {
         kind: &str,
         body: &str,
     ) -> (StatusCode, String, String) {
+        let (status, place, bytes) = self.raw(cookie, (method, path), kind, body).await;
+        (status, place, String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// The answer as it came, which may be no text.
+    pub async fn raw(
+        &self,
+        cookie: Option<&str>,
+        (method, path): (&str, &str),
+        kind: &str,
+        body: &str,
+    ) -> (StatusCode, String, Vec<u8>) {
         let request = Request::builder().method(method).uri(path);
         let mut request = request.header("sec-fetch-site", "same-origin").header("content-type", kind);
         if let Some(cookie) = cookie {
@@ -70,8 +82,7 @@ impl Desk {
         let place =
             response.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
         let status = response.status();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        (status, place, String::from_utf8_lossy(&bytes).into_owned())
+        (status, place, response.into_body().collect().await.unwrap().to_bytes().to_vec())
     }
 }
 

@@ -1,4 +1,5 @@
-//! The database: the audit chain from its first entry to its last, then every seal and every row that a seal covers.
+//! The database: the audit chain from its first entry to its last, then all closed minutes, then every seal and every row
+//! that a seal covers.
 
 use crate::commands::{CommandError, CommandResult, Place};
 use crate::domain::audit::ChainFault;
@@ -20,12 +21,17 @@ pub async fn run(place: &Place, key: Option<&Path>) -> CommandResult<()> {
 async fn check(store: &Store, trusted: Option<&KeyRing>) -> CommandResult<()> {
     let entries = store.verify_audit().await?.map_err(|fault| CommandError::told(chain_words(&fault)))?;
     println!("감사기록 {entries}건이 처음부터 끝까지 이어집니다");
-    let check = store.check_seals(trusted).await?;
+    let (minutes, check) = (store.check_minutes().await?, store.check_seals(trusted).await?);
     for difference in check.reworded.iter().take(PRINTED) {
         println!("봉인 뒤 기록을 남기고 바뀜: {difference}");
     }
-    match check.findings.as_slice() {
+    let of_minutes = minutes.findings.iter().map(ToString::to_string);
+    let findings: Vec<String> = of_minutes.chain(check.findings.iter().map(ToString::to_string)).collect();
+    match findings.as_slice() {
         [] => {
+            if minutes.closed > 0 {
+                println!("확정된 회의록 {}건의 지문이 적힌 내용, 감사기록과 맞습니다", minutes.closed);
+            }
             println!("{}", sound(&check, trusted.is_some()));
             Ok(())
         }

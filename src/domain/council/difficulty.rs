@@ -1,6 +1,7 @@
 //! The register of difficulties (애로사항): 접수 → 검토 → 조치 → 해결 or 불수용, each with its answer.
 
 use crate::domain::calendar::Calendar;
+use crate::domain::council::source::Source;
 use crate::domain::council::view::{Council, Entry};
 use crate::domain::ids::{RecordId, Slug, TaskNo};
 use chrono::NaiveDate;
@@ -82,6 +83,15 @@ pub struct Difficulty {
     /// The meeting in which it was raised.
     #[serde(default)]
     pub meeting: Option<RecordId>,
+    /// The agenda item under which it was raised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<RecordId>,
+    /// The field in which it was first written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// Struck out of the minutes while they were written.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub struck: bool,
 }
 
 /// Who is to answer a difficulty.
@@ -119,6 +129,36 @@ pub enum Refusal {
 }
 
 impl Difficulty {
+    /// One that was raised just now and that nobody has looked at.
+    #[must_use]
+    pub fn raised(institution: Slug, title: String, text: String, tasks: Vec<TaskNo>) -> Self {
+        Self {
+            no: 0,
+            institution,
+            title,
+            text,
+            tasks,
+            stage: Stage::Received,
+            asked: None,
+            answer: String::new(),
+            answered_on: None,
+            merged_into: None,
+            meeting: None,
+            item: None,
+            source: None,
+            struck: false,
+        }
+    }
+
+    /// Whether it says the same as `other`: what the minutes of its meeting hold of it. Who is to answer, and the answer,
+    /// are no part of that.
+    #[must_use]
+    pub fn is_worded_as(&self, other: &Self) -> bool {
+        let same_place = self.meeting == other.meeting && self.item == other.item && self.struck == other.struck;
+        let same_words = self.title == other.title && self.text == other.text && self.tasks == other.tasks;
+        same_place && same_words && self.institution == other.institution
+    }
+
     fn going(&self) -> Result<(), Refusal> {
         if self.merged_into.is_some() {
             return Err(Refusal::Merged);

@@ -232,20 +232,17 @@ impl Story {
     }
 
     pub fn difficulty(&mut self, on: &str, by: &str) -> RecordId {
-        let difficulty = Difficulty {
-            no: self.records + 1,
-            institution: slug(by),
-            title: "이중화 예산".into(),
-            text: "올해 예산에 없음".into(),
-            tasks: vec![],
-            stage: Stage::Received,
-            asked: None,
-            answer: String::new(),
-            answered_on: None,
-            merged_into: None,
-            meeting: None,
-        };
+        let raised = Difficulty::raised(slug(by), "이중화 예산".into(), "올해 예산에 없음".into(), vec![]);
+        let difficulty = Difficulty { no: self.records + 1, ..raised };
         self.add(on, Body::Difficulty(difficulty))
+    }
+
+    /// One that was raised under an item of a meeting.
+    pub fn raised_in(&mut self, meeting: RecordId, item: Option<RecordId>, by: &str) -> RecordId {
+        let raised = Difficulty::raised(slug(by), "야간 근무 인력".into(), "교대할 사람이 없음".into(), vec![]);
+        let on = self.held_on(meeting);
+        let raised = Difficulty { no: self.records + 1, meeting: Some(meeting), item, ..raised };
+        self.add(&on, Body::Difficulty(raised))
     }
 
     fn edit_difficulty(&mut self, id: RecordId, on: &str, change: impl FnOnce(&mut Difficulty)) {

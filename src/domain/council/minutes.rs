@@ -3,6 +3,7 @@
 
 use crate::domain::council::agenda::AgendaItem;
 use crate::domain::council::attendance::{Attendance, Attended, Presence};
+use crate::domain::council::difficulty::Difficulty;
 use crate::domain::council::meeting::Meeting;
 use crate::domain::council::outcome::{Outcome, OutcomeKind};
 use crate::domain::council::view::{Council, Entry};
@@ -104,6 +105,8 @@ pub struct Minutes<'a> {
     pub attendance: Vec<&'a Entry<Attendance>>,
     pub remarks: Vec<&'a Entry<Remark>>,
     pub outcomes: Vec<&'a Entry<Outcome>>,
+    /// What institutions raised in the meeting, whatever became of it since.
+    pub difficulties: Vec<&'a Entry<Difficulty>>,
     pub corrections: Vec<&'a Entry<Correction>>,
     pub addenda: Vec<&'a Entry<Addendum>>,
 }
@@ -121,6 +124,7 @@ impl Council {
             attendance: self.attendance.iter().filter(|one| one.body.meeting == id).collect(),
             remarks: self.remarks.iter().filter(|one| one.body.meeting == id).collect(),
             outcomes: self.outcomes.iter().filter(|one| one.body.meeting == id).collect(),
+            difficulties: self.difficulties.iter().filter(|one| one.body.meeting == Some(id)).collect(),
             corrections: self.corrections.iter().filter(|one| one.body.meeting == id).collect(),
             addenda: self.addenda.iter().filter(|one| one.body.meeting == id).collect(),
         })
@@ -140,6 +144,11 @@ impl<'a> Minutes<'a> {
     /// What came of an item, or of none.
     pub fn outcomes_of(&self, item: Option<RecordId>) -> impl Iterator<Item = &'a Entry<Outcome>> {
         self.outcomes.iter().copied().filter(move |one| one.body.item == item)
+    }
+
+    /// What was raised under an item, or under none.
+    pub fn difficulties_under(&self, item: Option<RecordId>) -> impl Iterator<Item = &'a Entry<Difficulty>> {
+        self.difficulties.iter().copied().filter(move |one| one.body.item == item)
     }
 
     /// Corrections that wait for a decision.
@@ -195,7 +204,7 @@ impl<'a> Minutes<'a> {
     #[must_use]
     pub fn canonical(&self) -> Value {
         let meeting = &self.meeting.body;
-        json!({
+        let mut minutes = json!({
             "kind": meeting.kind, "ordinal": meeting.ordinal, "held_on": meeting.held_on, "starts": meeting.starts,
             "ends": meeting.ends, "place": meeting.place, "way": meeting.way, "chair": meeting.chair, "host": meeting.host,
             "proceedings": meeting.proceedings, "published": meeting.published, "nothing_decided": meeting.nothing_decided,
@@ -203,7 +212,12 @@ impl<'a> Minutes<'a> {
             "agenda": self.items.iter().map(|one| json!({ "id": one.id, "item": one.body })).collect::<Vec<_>>(),
             "remarks": self.remarks.iter().map(|one| said(one)).collect::<Vec<_>>(),
             "outcomes": self.outcomes.iter().map(|one| json!({ "id": one.id, "outcome": one.body })).collect::<Vec<_>>(),
-        })
+        });
+        // Minutes in which nothing was raised have the fingerprint that they had before the register could be written in them.
+        if !self.difficulties.is_empty() {
+            minutes["difficulties"] = self.difficulties.iter().map(|one| raised(one)).collect();
+        }
+        minutes
     }
 
     /// SHA-256 of the canonical minutes (RFC 8785), in hexadecimal digits.
@@ -223,6 +237,13 @@ impl<'a> Minutes<'a> {
 
 fn attended(one: &Attendance) -> Value {
     json!({ "institution": one.institution, "person": one.person, "presence": one.presence, "note": one.note })
+}
+
+/// The words in which it was raised; what becomes of it stands in the register.
+fn raised(one: &Entry<Difficulty>) -> Value {
+    let body = &one.body;
+    json!({ "id": one.id, "item": body.item, "institution": body.institution, "title": body.title, "text": body.text,
+        "tasks": body.tasks })
 }
 
 fn said(one: &Entry<Remark>) -> Value {
@@ -294,9 +315,28 @@ mod tests {
         assert!(!text.contains("공개하지 않음") && text.contains(&minutes.remarks[0].body.fingerprint()));
     }
 
+    #[test]
+    fn what_is_raised_is_in_the_fingerprint_and_its_answer_is_not() {
+        let mut story = Story::default();
+        let id = story.meeting("2024-03-13", MeetingKind::CioCouncil);
+        let item = story.item(id, "애로사항 청취");
+        let print = |story: &Story| story.council("2024-03-20").minutes(id).unwrap().sha256().unwrap();
+        let bare = print(&story);
+        let raised = story.raised_in(id, Some(item), "kfs");
+        let with_it = print(&story);
+        assert_ne!(bare, with_it);
+        story.ask(raised, "2024-03-14", "mois", "2024-03-28");
+        story.answer(raised, "2024-03-18", crate::domain::council::difficulty::Stage::Resolved);
+        assert_eq!(print(&story), with_it);
+        let council = story.council("2024-03-20");
+        let minutes = council.minutes(id).unwrap();
+        assert_eq!(minutes.difficulties_under(Some(item)).count(), 1);
+        assert_eq!(minutes.difficulties_under(None).count(), 0);
+    }
+
     proptest! {
         #[test]
-        fn any_change_of_a_line_changes_the_fingerprint(at in 0usize..5, word in "[가-힣]{1,8}") {
+        fn any_change_of_a_line_changes_the_fingerprint(at in 0usize..6, word in "[가-힣]{1,8}") {
             let mut story = Story::default();
             let id = story.meeting("2024-03-13", MeetingKind::CioCouncil);
             let item = story.item(id, "등급 재산정");
@@ -306,6 +346,7 @@ mod tests {
                 story.decision(id, "하나로 셈"),
                 story.attend(id, "mois", Some(Presence::Present)),
                 item,
+                story.raised_in(id, Some(item), "kfs"),
             ];
             let before = story.council("2024-03-20").minutes(id).unwrap().sha256().unwrap();
             story.edit(lines[at], |body| match body {
@@ -313,6 +354,7 @@ mod tests {
                 Body::Outcome(one) => one.text.push_str(&word),
                 Body::Attendance(one) => one.person.push_str(&word),
                 Body::Item(one) => one.title.push_str(&word),
+                Body::Difficulty(one) => one.title.push_str(&word),
                 _ => {}
             });
             let after = story.council("2024-03-20").minutes(id).unwrap().sha256().unwrap();

@@ -17,6 +17,7 @@ pub mod names;
 pub mod outcome;
 pub mod register;
 pub mod similar;
+pub mod source;
 pub mod support;
 mod view;
 pub mod waiting;

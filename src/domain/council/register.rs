@@ -70,6 +70,18 @@ impl Body {
         }
     }
 
+    /// The meeting whose state decides whether this may be written in the place of `old`. A difficulty raised in a meeting
+    /// is worded while the minutes are written, and goes on in the register long after they were closed.
+    #[must_use]
+    pub fn bound_to(&self, old: Option<&Self>) -> Option<RecordId> {
+        match (self, old) {
+            (Self::Difficulty(new), Some(Self::Difficulty(old))) if new.is_worded_as(old) => None,
+            (Self::Difficulty(new), Some(Self::Difficulty(old))) => old.meeting.or(new.meeting),
+            (Self::Difficulty(new), _) => new.meeting,
+            _ => self.minutes_of(),
+        }
+    }
+
     /// Whether it may be written as things stand with its `meeting`: lines while it is being prepared or held, requests for
     /// correction while it is circulated, addenda once it is closed.
     ///
@@ -77,7 +89,9 @@ impl Body {
     /// Why not.
     pub const fn check_lock(&self, meeting: &Meeting) -> Result<(), Refusal> {
         match self {
-            Self::Item(_) | Self::Attendance(_) | Self::Remark(_) | Self::Outcome(_) => meeting.writable(),
+            Self::Item(_) | Self::Attendance(_) | Self::Remark(_) | Self::Outcome(_) | Self::Difficulty(_) => {
+                meeting.writable()
+            }
             Self::Correction(_) => meeting.circulated(),
             Self::Addendum(_) => meeting.amendable(),
             _ => Ok(()),
@@ -168,6 +182,7 @@ mod tests {
             story.decision(id, "하나로 셈"),
             story.directive(id, "2024-03-29", &["mofa"]),
             story.attend(id, "mois", None),
+            story.raised_in(id, Some(item), "kfs"),
         ];
         let last = |record| story.register.history(record, DateTime::<Utc>::MAX_UTC)[0].body.clone();
         let Body::Meeting(meeting) = last(id) else { panic!("a meeting") };
@@ -183,9 +198,30 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_difficulty_raised_in_a_meeting_is_worded_with_it_and_answered_long_after() {
+        let (meeting, bodies) = parts();
+        let Some(Body::Difficulty(raised)) = bodies.last().cloned() else { panic!("a difficulty") };
+        let old = Body::Difficulty(raised.clone());
+        assert_eq!(old.bound_to(None), raised.meeting, "it is raised while the minutes are written");
+        let day = "2024-04-01".parse().unwrap();
+        let asked = Body::Difficulty(raised.clone().ask(Slug::parse("moef").unwrap(), day, day).unwrap());
+        assert_eq!(asked.bound_to(Some(&old)), None, "who answers is no word of the minutes");
+        let reworded = [
+            Difficulty { title: "고침".into(), ..raised.clone() },
+            Difficulty { struck: true, ..raised.clone() },
+            Difficulty { meeting: None, ..raised.clone() },
+        ];
+        let closed = Meeting { state: MeetingState::Closed, ..meeting };
+        for new in reworded.map(Body::Difficulty) {
+            assert_eq!(new.bound_to(Some(&old)), raised.meeting);
+            assert_eq!(new.check_lock(&closed), Err(Refusal::Locked));
+        }
+    }
+
     proptest! {
         #[test]
-        fn no_line_of_closed_minutes_is_ever_written_and_addenda_only_then(at in 0usize..5, state in 0usize..4) {
+        fn no_line_of_closed_minutes_is_ever_written_and_addenda_only_then(at in 0usize..6, state in 0usize..4) {
             let (meeting, bodies) = parts();
             let meeting = Meeting { state: MeetingState::ALL[state], ..meeting };
             let closed = meeting.state == MeetingState::Closed;

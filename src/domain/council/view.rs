@@ -153,12 +153,17 @@ impl Council {
             Body::Correction(body) => self.corrections.push(entry(first, last, body)),
             Body::Addendum(body) => self.addenda.push(entry(first, last, body)),
             Body::Paper(body) if !body.struck => self.papers.push(entry(first, last, body)),
-            Body::Difficulty(body) => self.difficulties.push(entry(first, last, body)),
+            Body::Difficulty(body) if !body.struck => self.difficulties.push(entry(first, last, body)),
             Body::SameHere(body) => self.same_here.push(entry(first, last, body)),
             Body::Support(body) => self.supports.push(entry(first, last, body)),
             Body::Waiting(body) => self.waitings.push(entry(first, last, body)),
             Body::Cio(body) => self.cios.push(entry(first, last, body)),
-            Body::Item(_) | Body::Attendance(_) | Body::Remark(_) | Body::Outcome(_) | Body::Paper(_) => {}
+            Body::Item(_)
+            | Body::Attendance(_)
+            | Body::Remark(_)
+            | Body::Outcome(_)
+            | Body::Paper(_)
+            | Body::Difficulty(_) => {}
         }
     }
 
@@ -173,6 +178,9 @@ impl Council {
         self.outcomes.retain(|one| outcomes(&one.body.meeting));
         self.corrections.retain(|one| meetings.get(&one.body.meeting).is_some_and(|m| sight.sees_remarks(m)));
         self.addenda.retain(|one| outcomes(&one.body.meeting));
+        self.difficulties.retain(|one| one.body.meeting.as_ref().is_none_or(outcomes));
+        let known: HashSet<RecordId> = self.difficulties.iter().map(|one| one.id).collect();
+        self.same_here.retain(|one| known.contains(&one.body.difficulty));
         self.remarks.retain(|one| meetings.get(&one.body.meeting).is_some_and(|m| sight.sees_remark(m, &one.body)));
         let shown: HashSet<RecordId> = self.outcomes.iter().map(|one| one.id).collect();
         self.notes.retain(|one| shown.contains(&one.body.outcome));
@@ -289,6 +297,30 @@ mod tests {
         assert_eq!(seen(&story), [(2, 1, 1), (1, 1, 1), (0, 1, 1)], "circulated");
         story.set_state(id, MeetingState::Closed);
         assert_eq!(seen(&story), [(2, 1, 1), (1, 1, 1), (1, 1, 1)], "closed");
+    }
+
+    #[test]
+    fn what_is_raised_in_a_meeting_is_in_the_register_from_its_circulation_on() {
+        let mut story = Story::default();
+        let id = story.meeting("2024-03-13", MeetingKind::CioCouncil);
+        let raised = story.raised_in(id, None, "kfs");
+        story.same_here(raised, "2024-03-14", "kma");
+        story.difficulty("2024-03-13", "mohw");
+        let seen = |story: &Story| {
+            Sight::ALL.map(|sight| {
+                let council = story.seen("2024-03-20", sight);
+                (council.difficulties.len(), council.same_here.len())
+            })
+        };
+        assert_eq!(seen(&story), [(2, 1), (1, 0), (1, 0)]);
+        story.set_state(id, MeetingState::Circulated);
+        assert_eq!(seen(&story), [(2, 1), (2, 1), (2, 1)]);
+        story.edit(raised, |body| {
+            if let Body::Difficulty(one) = body {
+                one.struck = true
+            }
+        });
+        assert_eq!(seen(&story), [(1, 0), (1, 0), (1, 0)], "struck out");
     }
 
     #[test]

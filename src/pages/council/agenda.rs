@@ -9,7 +9,7 @@ use crate::domain::ids::RecordId;
 use crate::domain::permission::Action;
 use crate::pages::components::{Empty, day_in_year, days_left, icon, section as section_head};
 use crate::pages::council::meeting::MeetingModel;
-use crate::pages::council::{CouncilScene, item, words};
+use crate::pages::council::{CouncilScene, heard, item, words};
 use crate::pages::record::{cells::lines, korean};
 use crate::pages::texts::council as texts;
 use chrono::Datelike;
@@ -102,7 +102,8 @@ fn paper(hall: &CouncilScene, one: &Entry<Paper>) -> AnyView {
 #[must_use]
 pub fn lines_of(hall: &CouncilScene, minutes: &Minutes, item: Option<RecordId>) -> AnyView {
     let remarks: Vec<AnyView> = minutes.remarks_on(item).map(|one| remark(hall, minutes, one)).collect();
-    let outcomes: Vec<AnyView> = minutes.outcomes_of(item).map(|one| outcome(hall, minutes, one)).collect();
+    let mut outcomes: Vec<AnyView> = minutes.outcomes_of(item).map(|one| outcome(hall, minutes, one)).collect();
+    outcomes.extend(minutes.difficulties_under(item).map(|one| heard::line(hall, minutes, one)));
     let remarks = (!remarks.is_empty()).then(|| view! { <ul class="say-l">{remarks}</ul> });
     let outcomes = (!outcomes.is_empty()).then(|| view! { <ul class="out">{outcomes}</ul> });
     view! { {remarks}{outcomes} }.into_any()
@@ -136,7 +137,8 @@ fn remark(hall: &CouncilScene, minutes: &Minutes, one: &Entry<Remark>) -> AnyVie
 }
 
 /// The way to the line's own page: to edit it, or to ask for a correction of one's own remark.
-fn line_link(
+#[must_use]
+pub fn line_link(
     hall: &CouncilScene,
     minutes: &Minutes,
     line: RecordId,

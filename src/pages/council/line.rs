@@ -2,13 +2,14 @@
 //! spoke, to ask for a correction while they are circulated.
 
 use crate::domain::council::Entry;
+use crate::domain::council::difficulty::Difficulty;
 use crate::domain::council::meeting::Meeting;
 use crate::domain::council::minutes::Remark;
 use crate::domain::council::outcome::{Outcome, OutcomeKind};
 use crate::domain::permission::Action;
 use crate::pages::components::{breadcrumb, submit};
 use crate::pages::council::forms::{FormView, Tried};
-use crate::pages::council::{CouncilScene, agenda, words};
+use crate::pages::council::{CouncilScene, agenda, heard, words};
 use crate::pages::record::{cells::lines, korean};
 use crate::pages::texts::council as texts;
 use leptos::prelude::*;
@@ -18,13 +19,18 @@ use leptos::prelude::*;
 pub enum Line<'a> {
     Remark(&'a Entry<Remark>),
     Outcome(&'a Entry<Outcome>),
+    Difficulty(&'a Entry<Difficulty>),
 }
+
+/// The kind of a line that enters the register of difficulties.
+pub const RAISED: &str = "difficulty";
 
 impl Line<'_> {
     const fn id(&self) -> crate::domain::ids::RecordId {
         match self {
             Self::Remark(one) => one.id,
             Self::Outcome(one) => one.id,
+            Self::Difficulty(one) => one.id,
         }
     }
 }
@@ -37,6 +43,7 @@ pub fn page(hall: &CouncilScene, meeting: &Entry<Meeting>, line: Line<'_>, tried
     let title = match line {
         Line::Remark(_) => texts::remark(lang),
         Line::Outcome(one) => words::outcome_kind(lang, one.body.kind),
+        Line::Difficulty(_) => texts::kind_raised(lang),
     };
     let crumbs = [
         (texts::list_title(lang).to_owned(), Some(hall.link("/council"))),
@@ -48,7 +55,7 @@ pub fn page(hall: &CouncilScene, meeting: &Entry<Meeting>, line: Line<'_>, tried
     } else {
         match line {
             Line::Remark(one) => correct(hall, &here, one, tried),
-            Line::Outcome(_) => ().into_any(),
+            Line::Outcome(_) | Line::Difficulty(_) => ().into_any(),
         }
     };
     view! {
@@ -69,7 +76,12 @@ fn edit(hall: &CouncilScene, here: &str, line: Line<'_>, tried: &Tried) -> AnyVi
         }
         Line::Outcome(one) => {
             let form = tried.form("line", &begun_outcome(hall, &one.body));
-            let fields = outcome_fields(hall, &form);
+            let fields = outcome_fields(hall, &form, false);
+            (form, fields)
+        }
+        Line::Difficulty(one) => {
+            let form = tried.form("line", &heard::begun(hall, &one.body));
+            let fields = heard::fields(hall, &form);
             (form, fields)
         }
     };
@@ -143,20 +155,25 @@ pub fn remark_fields(hall: &CouncilScene, form: &FormView) -> AnyView {
     .into_any()
 }
 
-/// One line of what came of it.
+/// One line of what came of it; where it `may_be_raised`, it may also be a difficulty.
 #[must_use]
-pub fn outcome_fields(hall: &CouncilScene, form: &FormView) -> AnyView {
+pub fn outcome_fields(hall: &CouncilScene, form: &FormView, may_be_raised: bool) -> AnyView {
     let lang = hall.lang();
-    let kinds: Vec<_> = OutcomeKind::ALL
+    let mut kinds: Vec<_> = OutcomeKind::ALL
         .iter()
         .map(|kind| (kind.code().to_owned(), words::outcome_kind(lang, *kind).to_owned()))
         .collect();
+    let (mut owners_hint, mut from_hint) = (texts::names_hint(lang), texts::from_hint(lang));
+    if may_be_raised {
+        kinds.push((RAISED.to_owned(), texts::kind_raised(lang).to_owned()));
+        (owners_hint, from_hint) = (texts::owners_or_answerer_hint(lang), texts::from_or_raiser_hint(lang));
+    }
     view! {
         <div class="line-f">
             {form.field("kind", texts::outcome_kind_label(lang)).required().select(lang, &kinds)}
             {form.field("text", texts::outcome_text(lang)).required().max_length(1000).text(lang)}
-            {form.field("owners", texts::owners(lang)).hint(texts::names_hint(lang)).text(lang)}
-            {form.field("from", texts::from(lang)).hint(texts::from_hint(lang)).suggest("institutions").text(lang)}
+            {form.field("owners", texts::owners(lang)).hint(owners_hint).text(lang)}
+            {form.field("from", texts::from(lang)).hint(from_hint).suggest("institutions").text(lang)}
             {form.field("due", texts::due(lang)).date(lang)}
             {form.field("tasks", texts::tasks(lang)).hint(texts::tasks_hint(lang)).text(lang)}
             {form.field("vote", texts::vote_label(lang)).hint(texts::vote_hint(lang)).text(lang)}

@@ -7,6 +7,7 @@ pub mod carried;
 pub mod cios;
 pub mod details;
 pub mod forms;
+pub mod heard;
 pub mod item;
 pub mod line;
 pub mod list;

@@ -146,8 +146,10 @@ fn forms(model: &MeetingModel, seed: &str, item: Option<RecordId>) -> AnyView {
     let form = |below: &'static str, view: &FormView, fields: AnyView, word: &'static str| {
         let item = item.map(|id| hidden("item", id.to_string()));
         let client = format!("{seed}{below}-{key}");
+        // A line that was refused is posted by the browser: the page that answers is drawn anew, without its faults.
+        let kept = (!view.is_faulty()).then_some("");
         view! {
-            <form class="line" action=model.path(below) method="post" data-line="">
+            <form class="line" action=model.path(below) method="post" data-line=kept>
                 {view.summary(lang)}
                 {hidden("client", client)}
                 {item}
@@ -159,7 +161,7 @@ fn forms(model: &MeetingModel, seed: &str, item: Option<RecordId>) -> AnyView {
     };
     view! {
         {form("/remarks", &remark, remark_fields(hall, &remark), texts::remark_add(lang))}
-        {form("/outcomes", &outcome, outcome_fields(hall, &outcome), texts::outcome_add(lang))}
+        {form("/outcomes", &outcome, outcome_fields(hall, &outcome, true), texts::outcome_add(lang))}
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use crate::domain::permission::Action;
 use crate::pages::components::{breadcrumb, days_left, full_day, hidden, instant, section, submit};
 use crate::pages::council::forms::Tried;
 use crate::pages::council::{CouncilScene, words};
-use crate::pages::difficulties::{new, state};
+use crate::pages::difficulties::{field, new, state};
 use crate::pages::record::{cells::lines, korean};
 use crate::pages::texts::{council, difficulties as texts};
 use leptos::prelude::*;
@@ -66,10 +66,13 @@ fn facts(hall: &CouncilScene, one: &Entry<Difficulty>) -> AnyView {
         let href = hall.link(format!("/council/{}", meeting.id));
         view! { <dt>{council::col_meeting(lang)}</dt><dd><a href=href>{words::title(lang, &meeting.body)}</a></dd> }
     });
+    let source = one.body.source.as_ref().map(|source| {
+        view! { <dt>{texts::col_source(lang)}</dt><dd>{field::origin(hall, &one.body.institution, source)}</dd> }
+    });
     view! {
         <section class="sec">
             {section::head(council::col_state(lang), None, None, None)}
-            <dl class="kv"><dt>{council::col_state(lang)}</dt><dd>{state(hall, one)}</dd>{asked}{tasks}{meeting}</dl>
+            <dl class="kv"><dt>{council::col_state(lang)}</dt><dd>{state(hall, one)}</dd>{asked}{tasks}{meeting}{source}</dl>
         </section>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! `/difficulties`: the register of 애로사항, with how long answers take.
 
 pub mod detail;
+pub mod field;
 pub mod new;
 
 use crate::domain::calendar::day_of;

@@ -1,23 +1,24 @@
-//! `/difficulties/new`: raise a difficulty; `?task=4&text=…&institution=…` fills it in, as from a return's 애로사항.
+//! `/difficulties/new`: raise a difficulty; `?source=return:4:mohw:2024-Q1` fills it in from a return's 애로사항, `?task=4&text=…`
+//! with what the address says.
 
 use crate::domain::council::Entry;
 use crate::domain::council::difficulty::Difficulty;
 use crate::domain::council::similar::{RESEMBLES, resemblance};
-use crate::domain::ids::{Slug, TaskNo};
+use crate::domain::council::source::Source;
+use crate::domain::ids::Slug;
 use crate::domain::permission::Action;
 use crate::pages::components::{breadcrumb, hidden, section, submit};
 use crate::pages::council::CouncilScene;
 use crate::pages::council::forms::Tried;
-use crate::pages::difficulties::table;
+use crate::pages::difficulties::{field, table};
 use crate::pages::texts::{council, difficulties as texts};
 use leptos::prelude::*;
 
-/// The address of the form, filled in: one click from where an institution writes what it finds hard.
+/// The address of the form, filled in with what stands in a field: one click from where an institution writes what it
+/// finds hard. The words themselves are no part of it: a long text would not fit into an address.
 #[must_use]
-pub fn address(task: TaskNo, institution: &Slug, text: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("task", &task.to_string()).append_pair("institution", institution.as_str());
-    format!("/difficulties/new?{}", query.append_pair("text", text).finish())
+pub fn address(source: &Source, institution: &Slug) -> String {
+    format!("/difficulties/new?source={}", source.code(institution))
 }
 
 /// The institutions for which the reader may raise one.
@@ -39,6 +40,7 @@ pub fn page(hall: &CouncilScene, begun: &[(&str, String)], tried: &Tried) -> Any
         [(only, _)] => hidden("institution", only.as_str()),
         several => form.field("institution", texts::col_institution(lang)).required().select(lang, several),
     };
+    let from = Source::parse(form.get("source")).map(|(source, who)| from(hall, &who, &source, form.get("text")));
     let near = near(hall, &format!("{} {}", form.get("title"), form.get("text")));
     let near: Vec<&Entry<Difficulty>> = near.into_iter().take(5).collect();
     let near = (!near.is_empty()).then(|| {
@@ -53,7 +55,9 @@ pub fn page(hall: &CouncilScene, begun: &[(&str, String)], tried: &Tried) -> Any
         {breadcrumb(lang, &crumbs)}
         <div class="head"><div><h1>{texts::raise(lang)}</h1><p class="sub">{texts::raise_sub(lang)}</p></div></div>
         {form.summary(lang)}
+        {from}
         <div class="cols"><form class="c8" action=hall.link("/difficulties") method="post">
+            {hidden("source", form.get("source"))}
             {institution}
             {form.field("title", texts::title_label(lang)).required().max_length(200).hint(texts::title_hint(lang)).text(lang)}
             {form.field("text", texts::text_label(lang)).required().textarea(lang, 6)}
@@ -63,6 +67,18 @@ pub fn page(hall: &CouncilScene, begun: &[(&str, String)], tried: &Tried) -> Any
         {near}
     }
     .into_any()
+}
+
+/// Where the words come from, and whether they were raised from there before.
+fn from(hall: &CouncilScene, institution: &Slug, source: &Source, said: &str) -> AnyView {
+    let lang = hall.lang();
+    let raised = hall.council.raised_from(institution, source, said).map(|one| {
+        let href = hall.link(format!("/difficulties/{}", one.id));
+        let told = texts::no(lang, one.body.no);
+        view! { <br/>{texts::raised_before(lang)}" "<a href=href>{told}" "{one.body.title.clone()}</a> }
+    });
+    view! { <p class="note-box">{texts::comes_from(lang)}" "{field::origin(hall, institution, source)}{raised}</p> }
+        .into_any()
 }
 
 /// Difficulties that go on and resemble a text, the most like it first.
@@ -80,12 +96,13 @@ pub fn near<'a>(hall: &'a CouncilScene, text: &str) -> Vec<&'a Entry<Difficulty>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::TaskNo;
+    use crate::domain::round::RoundSlug;
 
     #[test]
-    fn the_form_is_one_click_away_with_what_was_written() {
-        let slug = Slug::parse("mohw").unwrap();
-        let address = address(TaskNo(4), &slug, "예산 & 인력");
-        assert!(address.starts_with("/difficulties/new?task=4&institution=mohw&text=%EC%98%88"), "{address}");
-        assert!(address.contains("%26"), "what is typed stays one value");
+    fn the_form_is_one_click_away_from_the_field() {
+        let source = Source::Return { round: RoundSlug::parse("2024-Q1").unwrap(), task: TaskNo(4) };
+        let address = address(&source, &Slug::parse("mohw").unwrap());
+        assert_eq!(address, "/difficulties/new?source=return:4:mohw:2024-Q1");
     }
 }

@@ -2,6 +2,8 @@
 
 use super::cells::{bytes, date_of, due_text, lines};
 use super::{Narratives, Scene, korean, milestone_label, task_title};
+use crate::domain::council::Council;
+use crate::domain::council::source::Source;
 use crate::domain::ids::AssignmentId;
 use crate::domain::ledger::{
     DateChangeFact, Decision, EndingFact, ReportFact, ReportKind, VerdictFact, VerificationFact,
@@ -11,6 +13,8 @@ use crate::domain::rating::{SelfRating, Verdict};
 use crate::domain::schedule::Ending;
 use crate::domain::stream::{StreamItem, StreamPage};
 use crate::pages::components::{Empty, icon, pager, rating_mark, section, verdict_mark};
+use crate::pages::council::CouncilScene;
+use crate::pages::difficulties::field::Registered;
 use crate::pages::texts;
 use leptos::prelude::*;
 
@@ -88,7 +92,10 @@ fn report(scene: &Scene, fact: &ReportFact, told: &Narratives, about: Option<Any
         || texts::record::progress_unknown(lang).to_owned(),
         |percent| texts::record::progress_is(lang, percent),
     );
-    let said = told.texts.get(&fact.id).map(|text| narrative(scene, text));
+    let said = told.texts.get(&fact.id).map(|text| {
+        let registered = registered(scene, told.council, fact, &text.obstacle);
+        view! { {narrative(scene, text)}{registered} }
+    });
     let given = told.evidence.get(&fact.id).map_or(&[][..], Vec::as_slice);
     view! {
         <div class="who">
@@ -100,6 +107,18 @@ fn report(scene: &Scene, fact: &ReportFact, told: &Narratives, about: Option<Any
         {evidence(scene, fact, given)}
     }
     .into_any()
+}
+
+/// How what a report finds hard stands in the register; the last report of an assignment can be raised from here.
+fn registered(scene: &Scene, council: &Council, fact: &ReportFact, said: &str) -> Option<AnyView> {
+    let assignment = scene.standing.by_id(fact.assignment).filter(|_| !said.is_empty())?;
+    let source = Source::of_report(fact, assignment.task_no, &scene.ledger.reviews);
+    let hall = CouncilScene { scene: *scene, council };
+    let registered = Registered::of(&hall, &assignment.institution, &source, said);
+    let is_last = assignment.last_report.as_ref().is_some_and(|last| last.id == fact.id);
+    let lang = scene.lang();
+    let about = texts::record::task_no(lang, assignment.task_no);
+    Some(if is_last { registered.link(lang, &about) } else { registered.mark() })
 }
 
 fn claims(scene: &Scene, fact: &ReportFact) -> Option<AnyView> {

@@ -13,6 +13,7 @@ pub mod sorting;
 pub mod trio;
 
 use crate::domain::calendar::Calendar;
+use crate::domain::council::Council;
 use crate::domain::due::{Due, Precision};
 use crate::domain::ids::{MilestoneId, ReportId, Slug};
 use crate::domain::institution::Institution;
@@ -38,6 +39,8 @@ pub struct Scene<'a> {
 pub struct Narratives<'a> {
     pub texts: &'a HashMap<ReportId, ReportText>,
     pub evidence: &'a HashMap<ReportId, Vec<EvidenceRow>>,
+    /// Where what they find hard is looked up.
+    pub council: &'a Council,
 }
 
 impl<'a> Scene<'a> {

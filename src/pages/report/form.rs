@@ -1,5 +1,6 @@
 //! The form: last report on the left, this one on the right; only what changed needs typing.
 
+use crate::domain::ids::TaskNo;
 use crate::domain::ledger::Cause;
 use crate::domain::narrative::EvidenceRow;
 use crate::domain::report::value;
@@ -7,10 +8,11 @@ use crate::domain::standing::{AssignmentStanding, StepStanding};
 use crate::islands::DraftKeeper;
 use crate::pages::components::form::fault_of;
 use crate::pages::components::{Field, breadcrumb, error_summary, hidden, icon, light_cell};
+use crate::pages::difficulties::field::Registered;
 use crate::pages::format;
 use crate::pages::record::{Scene, task_title};
 use crate::pages::texts::report as texts;
-use crate::pages::texts::{common, work};
+use crate::pages::texts::{common, record, work};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -41,6 +43,10 @@ pub struct ReportForm {
     pub prefix: String,
     /// What is asked about a field, drawn before it.
     pub asked: Vec<(String, Asked)>,
+    /// How the 애로사항 field stands in the register of difficulties.
+    pub registered: Registered,
+    /// The word of the button that raises it.
+    pub raise: String,
 }
 
 /// Draws a query where it belongs.
@@ -100,7 +106,7 @@ pub fn page(scene: &Scene, assignment: &AssignmentStanding, form: &ReportForm) -
 /// The fields of one assignment, each with what was said before beside it.
 #[must_use]
 pub fn fields(scene: &Scene, assignment: &AssignmentStanding, form: &ReportForm) -> AnyView {
-    view! { {judgement(scene, form)}{narratives(scene, form)}{schedule(scene, assignment, form)}{evidence(scene, form)} }
+    view! { {judgement(scene, form)}{narratives(scene, assignment.task_no, form)}{schedule(scene, assignment, form)}{evidence(scene, form)} }
         .into_any()
 }
 
@@ -169,20 +175,21 @@ fn judgement(scene: &Scene, form: &ReportForm) -> AnyView {
     .into_any()
 }
 
-fn narratives(scene: &Scene, form: &ReportForm) -> AnyView {
+fn narratives(scene: &Scene, no: TaskNo, form: &ReportForm) -> AnyView {
     let lang = scene.lang();
-    let area = |name: &'static str, label: &'static str, rows: u8| {
+    let area = |name: &'static str, label: &'static str, rows: u8, below: Option<AnyView>| {
         let area =
             field(form, name, label).optional().max_length(crate::domain::text::NARRATIVE_MAX).textarea(lang, rows);
-        view! { {form.asked(name)}{pair(label, form.was(name), area)} }
+        view! { {form.asked(name)}{pair(label, form.was(name), view! { {area}{below} }.into_any())} }
     };
+    let register = form.registered.button(lang, &form.raise, &record::task_no(lang, no));
     let done = field(form, "done", texts::done(lang)).required().hint(texts::done_hint(lang)).textarea(lang, 4);
     view! {
         {form.asked("done")}
         {pair(texts::done(lang), form.was("done"), done)}
-        {area("next", texts::next(lang), 3)}
-        {area("obstacle", texts::obstacle(lang), 2)}
-        {area("request", texts::request(lang), 2)}
+        {area("next", texts::next(lang), 3, None)}
+        {area("obstacle", texts::obstacle(lang), 2, Some(register))}
+        {area("request", texts::request(lang), 2, None)}
     }
     .into_any()
 }

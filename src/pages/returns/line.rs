@@ -112,6 +112,8 @@ fn form(scene: &Scene, model: &ReturnModel, line: &Line) -> ReportForm {
         evidence: line.evidence.clone(),
         prefix: line.prefix(),
         asked: asked.collect(),
+        registered: line.registered.clone(),
+        raise: format!("raise:{}", line.no()),
         ..ReportForm::default()
     }
 }

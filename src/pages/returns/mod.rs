@@ -23,6 +23,7 @@ use crate::domain::report::{Change, changes, fingerprint};
 use crate::domain::returns::{Return, ReturnState};
 use crate::domain::round::{Round, RoundSlug};
 use crate::domain::standing::AssignmentStanding;
+use crate::pages::difficulties::field::Registered;
 use crate::pages::lang::Lang;
 use crate::pages::texts::returns as texts;
 
@@ -49,6 +50,8 @@ pub struct Line {
     pub queries: Vec<Query>,
     /// What somebody else saved meanwhile: their fields, and who.
     pub theirs: Option<(Vec<(String, String)>, String)>,
+    /// How what it finds hard stands in the register of difficulties.
+    pub registered: Registered,
 }
 
 impl Line {

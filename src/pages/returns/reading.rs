@@ -167,7 +167,9 @@ fn difference_or_same(scene: &Scene, line: &Line) -> AnyView {
     } else {
         difference(scene, line)
     };
-    view! { {from}{body}{evidence} }.into_any()
+    let said = !crate::domain::report::value(&line.fields, "obstacle").is_empty();
+    let registered = said.then(|| line.registered.link(lang, &crate::pages::texts::record::task_no(lang, line.no())));
+    view! { {from}{body}{registered}{evidence} }.into_any()
 }
 
 /// What stands, where nothing changed.

@@ -3,6 +3,7 @@
 use super::{Kind, Paper, words};
 use crate::domain::council::Entry;
 use crate::domain::council::attendance::{Attendance, Presence};
+use crate::domain::council::difficulty::Difficulty;
 use crate::domain::council::minutes::Remark;
 use crate::domain::council::outcome::{Outcome, OutcomeKind};
 use crate::domain::ids::RecordId;
@@ -131,7 +132,7 @@ fn said(paper: &Paper<'_>, item: Option<RecordId>) -> Vec<Block> {
 
 /// Decisions with their votes, then directives and requests, then what was shared.
 pub fn decided(paper: &Paper<'_>) -> Vec<Block> {
-    if paper.minutes.outcomes.is_empty() {
+    if paper.minutes.outcomes.is_empty() && paper.minutes.difficulties.is_empty() {
         let said = if paper.minutes.meeting.body.nothing_decided { "결정사항 없음" } else { "해당 없음" };
         return vec![Block::line(Level::Circle, said)];
     }
@@ -142,6 +143,10 @@ pub fn decided(paper: &Paper<'_>) -> Vec<Block> {
             rows.push(Row::Group(words::outcome(kind).to_owned()));
             rows.extend(of.into_iter().map(|one| row(paper, one)));
         }
+    }
+    if !paper.minutes.difficulties.is_empty() {
+        rows.push(Row::Group("애로사항".to_owned()));
+        rows.extend(paper.minutes.difficulties.iter().map(|one| raised(paper, one)));
     }
     let columns = vec![
         Column::mark("번호", 3),
@@ -169,6 +174,18 @@ fn row(paper: &Paper<'_>, one: &Entry<Outcome>) -> Row {
         owners.into(),
         outcome.due.map(long_day).unwrap_or_default().into(),
         more.join("\n").into(),
+    ])
+}
+
+/// What was raised, in the words of the meeting; who answers and what stands in the register.
+fn raised(paper: &Paper<'_>, one: &Entry<Difficulty>) -> Row {
+    let body = &one.body;
+    Row::Cells(vec![
+        format!("애로 {}", body.no).into(),
+        body.title.clone().into(),
+        paper.institution(&body.institution).into(),
+        String::new().into(),
+        Paper::tasks(&body.tasks).into(),
     ])
 }
 

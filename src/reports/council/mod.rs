@@ -159,6 +159,7 @@ mod tests {
         story.vote(id, "하나로 셈", 1, 0, 0);
         story.directive(id, "2024-03-29", &["mofa", "dapa"]);
         story.request(id, "2024-04-19", "mohw", &["moleg"]);
+        story.raised_in(id, Some(item), "kfs");
         (story, id)
     }
 
@@ -194,10 +195,12 @@ mod tests {
         let parts: Vec<_> = minutes.parts.iter().map(|part| part.title.as_str()).collect();
         assert_eq!(parts, ["회의 개요", "참석자·배석자", "진행순서", "안건", "발언요지", "결정사항·표결"]);
         let all = format!("{minutes:?}");
-        for told in ["정부세종청사", "행정안전부 차관", "불참", "3월 말까지 끝내야 함", "찬성 1", "24-03-13-"]
+        for told in
+            ["정부세종청사", "행정안전부 차관", "불참", "3월 말까지 끝내야 함", "찬성 1", "24-03-13-", "야간 근무 인력"]
         {
             assert!(all.contains(told), "{told}");
         }
+        assert!(format!("{result:?}").contains("야간 근무 인력"), "what the field raised is in the result");
         assert!(minutes.draft && !format!("{result:?}").contains("3월 말까지 끝내야 함"));
         assert!(format!("{agenda:?}").contains("24-02-07-"), "what is carried over is in the agenda paper");
     }

@@ -1,12 +1,14 @@
 //! 회의결과: one page for those who were not there.
 
 use super::{Kind, Paper, minutes, words};
+use crate::domain::council::Entry;
 use crate::domain::council::attendance::Attended;
+use crate::domain::council::difficulty::Difficulty;
 use crate::domain::council::outcome::OutcomeKind;
 use crate::reports::official::{Block, Document, Level, Part, Text};
 
 pub fn document(paper: &Paper<'_>) -> Document {
-    let blocks = [overview(paper), decisions(paper), asked(paper)].concat();
+    let blocks = [overview(paper), decisions(paper), asked(paper), raised(paper)].concat();
     let blank = paper.blank(Kind::Result);
     Document { draft: paper.is_draft(), parts: vec![Part::plain("회의결과", blocks)], about: vec![], ..blank }
 }
@@ -62,6 +64,20 @@ fn asked(paper: &Paper<'_>) -> Vec<Block> {
         }
         blocks.extend(tables);
     }
+    blocks
+}
+
+/// What the field raised; nothing where it raised nothing.
+fn raised(paper: &Paper<'_>) -> Vec<Block> {
+    if paper.minutes.difficulties.is_empty() {
+        return vec![];
+    }
+    let line = |one: &&Entry<Difficulty>| {
+        let who = format!("({})", paper.institution(&one.body.institution));
+        Block::line(Level::Circle, Text::strong(who).and(format!(" {}", one.body.title)))
+    };
+    let mut blocks = vec![Block::line(Level::Square, "현장 애로사항")];
+    blocks.extend(paper.minutes.difficulties.iter().map(line));
     blocks
 }
 

@@ -3,6 +3,7 @@
 use crate::domain::calendar::end_of;
 use crate::domain::council::difficulty::{Difficulty, Refusal, SameHere, Stage};
 use crate::domain::council::register::Version;
+use crate::domain::council::source::headline;
 use crate::domain::council::{Body, Entry};
 use crate::domain::ids::{RecordId, Slug};
 use crate::domain::permission::{Action, may};
@@ -11,6 +12,7 @@ use crate::pages::council::forms::Tried;
 use crate::pages::difficulties::{DifficultiesQuery, detail, new as new_page, page};
 use crate::pages::lang::Lang;
 use crate::pages::texts::difficulties as texts;
+use crate::server::council::fields::{field, words};
 use crate::server::council::form::Form;
 use crate::server::council::hall::{Hall, record};
 use crate::server::council::meeting::shown;
@@ -43,15 +45,25 @@ async fn show_new(hall: &Hall, begun: Vec<(&'static str, String)>, tried: Tried)
     hall.tried(title, tried, move |hall, tried| new_page::page(hall, &begun, tried)).await
 }
 
-/// `GET /difficulties/new?task=4&institution=…&text=…`
+/// What the form begins with.
+fn begun(institution: &str, task: &str, text: String, source: String) -> Vec<(&'static str, String)> {
+    let title = headline(&text);
+    let (institution, tasks) = (institution.to_owned(), task.to_owned());
+    vec![("institution", institution), ("title", title), ("text", text), ("tasks", tasks), ("source", source)]
+}
+
+/// `GET /difficulties/new?source=return:4:mohw:2024-Q1`, or `?task=4&institution=…&text=…`
 pub async fn new(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri) -> Answer {
     let hall = Hall::desk(&app, &visitor, &uri).await?;
     may_raise(&hall)?;
     let value = |name: &str| first(&hall.reading.query, name).unwrap_or_default().to_owned();
-    let text = value("text");
-    let title: String =
-        text.lines().next().unwrap_or_default().trim_start_matches(['-', ' ', '○', '□']).chars().take(80).collect();
-    let begun = vec![("institution", value("institution")), ("title", title), ("text", text), ("tasks", value("task"))];
+    let begun = match field(&hall, &value("source"))? {
+        Some((source, institution)) => {
+            let text = words(&hall, &source, &institution).await?;
+            begun(&institution.to_string(), &source.task().to_string(), text, source.code(&institution))
+        }
+        None => begun(&value("institution"), &value("task"), value("text"), String::new()),
+    };
     show_new(&hall, begun, Tried::default()).await
 }
 
@@ -71,19 +83,9 @@ pub async fn add(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): 
     let Some(institution) = institution.filter(|_| form.is_good() && !posted.show_only) else {
         return show_new(&hall, vec![], shown(form, "difficulty")).await;
     };
-    let difficulty = Difficulty {
-        no: 0,
-        institution,
-        title,
-        text,
-        tasks,
-        stage: Stage::Received,
-        asked: None,
-        answer: String::new(),
-        answered_on: None,
-        merged_into: None,
-        meeting: record(posted.get("meeting")).filter(|id| hall.council.meeting(*id).is_some()),
-    };
+    let from = field(&hall, posted.get("source"))?.filter(|(_, who)| *who == institution);
+    let raised = Difficulty::raised(institution, title, text, tasks);
+    let difficulty = Difficulty { source: from.map(|(source, _)| source), ..raised };
     match hall.add(Body::Difficulty(difficulty), None).await? {
         Ok(id) => Ok(hall.done(format!("/difficulties/{id}"), "difficulty_raised")),
         Err(_) => Err(PageError::Conflict),

@@ -3,6 +3,7 @@
 //! A line carries the name that its form gave it (`client`): sent twice, it is one line. What the browser's line keeper
 //! sends says `via=island` and is answered with 200 and no page.
 
+use crate::domain::council::difficulty::Difficulty;
 use crate::domain::council::meeting::{Meeting, Refusal};
 use crate::domain::council::minutes::Remark;
 use crate::domain::council::outcome::{Outcome, OutcomeFault, OutcomeKind, Vote};
@@ -14,6 +15,7 @@ use crate::pages::council::line::{Line, page};
 use crate::pages::texts::council as texts;
 use crate::server::council::form::Form;
 use crate::server::council::hall::{Hall, record};
+use crate::server::council::heard::{is_raised, read_raised, read_reworded};
 use crate::server::council::meeting::{change, refuse, shown};
 use crate::server::council::session;
 use crate::server::errors::PageError;
@@ -116,7 +118,7 @@ pub async fn remark(
     put(&hall, &id, form, "remark", item, Some(Body::Remark(remark))).await
 }
 
-/// `POST /council/{id}/outcomes`
+/// `POST /council/{id}/outcomes`: what came of it, or a difficulty that was raised.
 pub async fn outcome(
     State(app): State<Shared>,
     visitor: Visitor,
@@ -128,8 +130,12 @@ pub async fn outcome(
     let meeting = hall.meeting(&id)?.clone();
     let item = item_of(&hall, meeting.id, &posted)?;
     let mut form = Form::new(&posted, hall.lang());
-    let outcome = read_outcome(&mut form, &hall, &meeting, item);
-    put(&hall, &id, form, "outcome", item, outcome.map(Body::Outcome)).await
+    let line = if is_raised(&form) {
+        read_raised(&mut form, &hall, &meeting, item).map(Body::Difficulty)
+    } else {
+        read_outcome(&mut form, &hall, &meeting, item).map(Body::Outcome)
+    };
+    put(&hall, &id, form, "outcome", item, line).await
 }
 
 async fn put(hall: &Hall, id: &str, form: Form<'_>, what: &str, item: Option<RecordId>, body: Option<Body>) -> Answer {
@@ -157,6 +163,7 @@ async fn put(hall: &Hall, id: &str, form: Form<'_>, what: &str, item: Option<Rec
 enum Owned {
     Remark(Entry<Remark>),
     Outcome(Entry<Outcome>),
+    Difficulty(Entry<Difficulty>),
 }
 
 fn line_of(hall: &Hall, id: &str, line: &str) -> Result<Owned, PageError> {
@@ -166,7 +173,11 @@ fn line_of(hall: &Hall, id: &str, line: &str) -> Result<Owned, PageError> {
         return Ok(Owned::Remark(remark.clone()));
     }
     let outcome = hall.council.outcomes.iter().find(|one| one.id == line && one.body.meeting == meeting);
-    outcome.map(|one| Owned::Outcome(one.clone())).ok_or(PageError::NotFound)
+    if let Some(outcome) = outcome {
+        return Ok(Owned::Outcome(outcome.clone()));
+    }
+    let raised = hall.council.difficulty(line).filter(|one| one.body.meeting == Some(meeting));
+    raised.map(|one| Owned::Difficulty(one.clone())).ok_or(PageError::NotFound)
 }
 
 /// Draws the page of a line, with a form that was refused.
@@ -181,6 +192,7 @@ pub async fn again(hall: &Hall, id: &str, line: &str, tried: Tried) -> Answer {
         let line = match &line {
             Owned::Remark(one) => Line::Remark(one),
             Owned::Outcome(one) => Line::Outcome(one),
+            Owned::Difficulty(one) => Line::Difficulty(one),
         };
         page(hall, &meeting, line, tried)
     })
@@ -202,7 +214,7 @@ pub async fn show(
             hall.ask(Action::RunMeetings)
                 .or_else(|refused| own.map_or(Err(refused), |slug| hall.ask(Action::CorrectRemark(slug))))
         }
-        Owned::Outcome(_) => hall.ask(Action::RunMeetings),
+        Owned::Outcome(_) | Owned::Difficulty(_) => hall.ask(Action::RunMeetings),
     };
     permitted?;
     again(&hall, &id, &line, Tried::default()).await
@@ -224,6 +236,13 @@ pub async fn edit(
     let (record, new) = match &known {
         Owned::Remark(one) if strike => (one.id, Some(Body::Remark(Remark { struck: true, ..one.body.clone() }))),
         Owned::Outcome(one) if strike => (one.id, Some(Body::Outcome(Outcome { struck: true, ..one.body.clone() }))),
+        Owned::Difficulty(one) if strike => {
+            (one.id, Some(Body::Difficulty(Difficulty { struck: true, ..one.body.clone() })))
+        }
+        Owned::Difficulty(one) => {
+            let new = read_reworded(&mut form, &hall, &meeting, &one.body);
+            (one.id, new.map(Body::Difficulty))
+        }
         Owned::Remark(one) => {
             let new = read_remark(&mut form, &hall, &meeting, one.body.item);
             (one.id, Some(Body::Remark(Remark { salt: one.body.salt.clone(), ..new })))

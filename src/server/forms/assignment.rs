@@ -1,5 +1,6 @@
 //! The page of one assignment, with its forms.
 
+use crate::domain::council::Council;
 use crate::domain::ids::{ReportId, Slug, TaskNo, UserId};
 use crate::domain::narrative::{EvidenceRow, ReportText};
 use crate::domain::permission::{Action, may};
@@ -10,6 +11,7 @@ use crate::pages::assignment::{AssignmentForms, AssignmentModel, page};
 use crate::pages::record::query::page_number;
 use crate::pages::record::{Narratives, Scene};
 use crate::pages::{PageInfo, Section};
+use crate::server::council::parts;
 use crate::server::errors::PageError;
 use crate::server::reading::Reading;
 use crate::server::render::{Sheet, draw};
@@ -53,7 +55,7 @@ impl Opened {
         status: StatusCode,
         forms: AssignmentForms,
     ) -> Result<Response, PageError> {
-        let told = self.told(app).await?;
+        let told = self.told(app, visitor).await?;
         let duty = app.store.duty(self.assignment.id).await?;
         let people: Vec<(UserId, String)> = match may(visitor.reader()?, Action::AssignDuty(&self.slug)) {
             true => app.store.people_of(&self.slug).await?,
@@ -70,14 +72,18 @@ impl Opened {
         Ok(draw(status, Sheet { info, title, wide: false, body }).await)
     }
 
-    async fn told(&self, app: &Shared) -> Result<Told, PageError> {
+    async fn told(&self, app: &Shared, visitor: &Visitor) -> Result<Told, PageError> {
         let shown = {
             let all = stream(&self.reading.plan.ledger, self.reading.standing.cutoff, [self.assignment.id]);
             let mut shown = StreamPage::of(&all, page_number(&self.reading.query)).reports();
             shown.extend(self.assignment.last_report.as_ref().map(|report| report.id));
             shown
         };
-        Ok(Told { texts: app.store.report_texts(&shown).await?, evidence: app.store.report_evidence(&shown).await? })
+        Ok(Told {
+            texts: app.store.report_texts(&shown).await?,
+            evidence: app.store.report_evidence(&shown).await?,
+            council: parts::council(app, visitor, &self.reading).await?,
+        })
     }
 }
 
@@ -85,6 +91,7 @@ impl Opened {
 struct Told {
     texts: HashMap<ReportId, ReportText>,
     evidence: HashMap<ReportId, Vec<EvidenceRow>>,
+    council: Arc<Council>,
 }
 
 fn draw_body(
@@ -102,7 +109,7 @@ fn draw_body(
     let Some(task) = scene.task(assignment.task_no) else { return ().into_any() };
     let all = stream(&plan.ledger, reading.standing.cutoff, [assignment.id]);
     let shown = StreamPage::of(&all, page_number(&reading.query));
-    let told = Narratives { texts: &told.texts, evidence: &told.evidence };
+    let told = Narratives { texts: &told.texts, evidence: &told.evidence, council: &told.council };
     page(&AssignmentModel { scene, task, assignment, duty, stream: &shown, told, people, forms })
 }
 

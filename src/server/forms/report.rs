@@ -1,7 +1,7 @@
 //! What I owe, and the form to report it.
 //!
 //! One address takes every button of the form: `draft` keeps what was typed, `review` keeps it and shows what would
-//! change, `save` records it, `no_change` repeats the last report, `discard` throws the draft away, `remove:ID` takes a
+//! change, `raise` keeps it and takes its 애로사항 into the register, `save` records it, `no_change` repeats the last report, `discard` throws the draft away, `remove:ID` takes a
 //! file off. Files that pass their own checks are kept with the draft whatever becomes of the other fields.
 
 mod desk;
@@ -15,6 +15,7 @@ use self::recording::{record, repeat};
 use crate::domain::ids::{EvidenceId, ReportId};
 use crate::domain::permission::{Action, may};
 use crate::domain::report::{changes, read_statement};
+use crate::pages::difficulties::new::address;
 use crate::pages::record::Scene;
 use crate::pages::report::{Review, fault_words, review_page};
 use crate::pages::texts::report as texts;
@@ -197,6 +198,7 @@ async fn take(desk: &mut Desk, posted: &Posted, action: &str) -> Answer {
     if faults.is_empty() && conflict.is_none() {
         return Ok(match action {
             "review" => see_other(&with_step(&desk.path)),
+            "raise" => see_other(&desk.reading.info.link(&address(&desk.source(), &desk.assignment.institution))),
             action if action.starts_with("remove:") => noted(&desk.app, &desk.path, "evidence_removed"),
             _ => noted(&desk.app, &desk.path, "draft_saved"),
         });

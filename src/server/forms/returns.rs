@@ -2,7 +2,8 @@
 //!
 //! `GET /reviews/{round}/returns/{slug}` shows the form to those who may write in it now, and what was handed in to the
 //! others. The form's one address takes every button: `draft` keeps what was typed, `no_change_all` confirms what is left,
-//! `review` keeps it and, where nothing is missing, leads to the last look; `remove:ID` takes a file off; `answer:NO`
+//! `raise:NO` keeps it and takes
+//! what one assignment finds hard into the register; `review` keeps it and, where nothing is missing, leads to the last look; `remove:ID` takes a file off; `answer:NO`
 //! answers a query. What moves the return has an address of its own.
 
 mod desk;

@@ -87,7 +87,7 @@ struct AddendumRow {
 
 /// A reader's own view of the database, the same from its first question to its last.
 pub(in crate::store) struct Snapshot {
-    connection: Connection,
+    pub(in crate::store) connection: Connection,
 }
 
 impl Store {

@@ -5,6 +5,7 @@ use crate::commands::CommandResult;
 use crate::domain::council::Body;
 use crate::domain::council::agenda::{AgendaItem, ItemKind};
 use crate::domain::council::attendance::{Attendance, Presence, members};
+use crate::domain::council::difficulty::Difficulty;
 use crate::domain::council::meeting::{Meeting, Refusal, Way};
 use crate::domain::council::minutes::{Correction, Remark};
 use crate::domain::council::outcome::{Note, NoteKind, Outcome, OutcomeKind, Vote};
@@ -13,9 +14,10 @@ use crate::domain::plan_file::MeetingKind;
 
 /// The council's meeting and its numbered outcomes.
 pub struct February {
-    pub meeting: RecordId,
     /// In the order of their numbers.
     pub outcomes: Vec<RecordId>,
+    /// What the field raised: an answer is wanted, and the first comes back in April.
+    pub heard: [RecordId; 2],
 }
 
 /// A remark without a name: `(institution, speaker, text)`.
@@ -107,12 +109,13 @@ pub async fn council(scribe: &mut Scribe<'_>) -> CommandResult<February> {
     attend(scribe, meeting).await?;
     let items = agenda(scribe, meeting, &AGENDA).await?;
     let outcomes = decide(scribe, meeting, &items).await?;
+    let heard = hear(scribe, meeting, items[5]).await?;
     scribe.at(2, 13, 10, 0);
     step(scribe, meeting, |meeting| meeting.circulate(day(2, 13))).await?;
     correct(scribe, meeting).await?;
     scribe.at(2, 20, 17, 0).pmo();
     scribe.close(meeting).await?;
-    Ok(February { meeting, outcomes })
+    Ok(February { outcomes, heard })
 }
 
 /// Moves a meeting on.
@@ -280,6 +283,27 @@ async fn decide(scribe: &Scribe<'_>, meeting: RecordId, items: &[RecordId]) -> C
         outcomes.push(scribe.add(Body::Outcome(line)).await?);
     }
     Ok(outcomes)
+}
+
+/// What institutions find hard, written down as they raise it.
+async fn hear(scribe: &Scribe<'_>, meeting: RecordId, item: RecordId) -> CommandResult<[RecordId; 2]> {
+    let raise = async |institution: &str, title: &str, text: &str, task: i64| -> CommandResult<RecordId> {
+        let raised = Difficulty::raised(slug(institution)?, title.to_owned(), text.to_owned(), vec![TaskNo(task)]);
+        scribe.add(Body::Difficulty(Difficulty { meeting: Some(meeting), item: Some(item), ..raised })).await
+    };
+    let budget = raise(
+        "mohw",
+        "2등급 이중화 예산을 2024년에 확보하지 못함",
+        "2등급 정보시스템 9개의 이중화 예산이 올해 예산에 없음. 내년 예산에 넣으려면 5월 전에 기준이 있어야 함.",
+        12,
+    );
+    let nights = raise(
+        "kfs",
+        "야간 상황 근무를 맡을 인력이 한 명뿐임",
+        "산불 조심 기간에는 야간 관제를 교대할 사람이 없음. 공동 관제를 쓸 수 있는지 알고자 함.",
+        1,
+    );
+    Ok([budget.await?, nights.await?])
 }
 
 /// 외교부 asks for its remark to be put more exactly, and it is.

@@ -133,7 +133,7 @@ async fn ask_for_correction(scribe: &mut Scribe<'_>, meeting: RecordId) -> Comma
 }
 
 /// The council of 3 April: invitations, two items carried over, one new.
-pub async fn next_council(scribe: &mut Scribe<'_>, february: &February, difficulty: RecordId) -> CommandResult<()> {
+pub async fn next_council(scribe: &mut Scribe<'_>, february: &February) -> CommandResult<()> {
     scribe.at(3, 18, 14, 0).pmo();
     let held_on = day(4, 3);
     let meeting = scribe
@@ -187,6 +187,6 @@ pub async fn next_council(scribe: &mut Scribe<'_>, february: &February, difficul
     let missing = february.outcomes.get(1).copied().into_iter().collect();
     scribe.add(Body::Item(item(1, ItemKind::Report, "등급 재산정 결과와 남은 기관", &[4], missing))).await?;
     let scope = "이중화 기준에 2등급을 넣을지";
-    scribe.add(Body::Item(item(2, ItemKind::Resolution, scope, &[12], vec![difficulty]))).await?;
+    scribe.add(Body::Item(item(2, ItemKind::Resolution, scope, &[12], vec![february.heard[0]]))).await?;
     Ok(())
 }

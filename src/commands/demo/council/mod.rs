@@ -45,11 +45,11 @@ pub async fn record(store: &Store, ledger: &Ledger, people: &People) -> CommandR
     let mut scribe = Scribe { store, plan, ledger, actors, people, now, by };
     registers::cios(&mut scribe).await?;
     let council = february::council(&mut scribe).await?;
-    let difficulties = registers::difficulties(&mut scribe, council.meeting).await?;
+    registers::difficulties(&mut scribe, council.heard).await?;
     february::follow_up(&mut scribe, &council).await?;
     march::review(&mut scribe).await?;
     registers::supports_and_waitings(&mut scribe, &council).await?;
-    march::next_council(&mut scribe, &council, difficulties).await
+    march::next_council(&mut scribe, &council).await
 }
 
 pub fn slug(text: &str) -> CommandResult<Slug> {

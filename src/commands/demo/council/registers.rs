@@ -79,23 +79,7 @@ struct Hard {
     tasks: &'static [i64],
 }
 
-const HARD: [Hard; 8] = [
-    Hard {
-        month: 2,
-        dom: 7,
-        institution: "mohw",
-        title: "2등급 이중화 예산을 2024년에 확보하지 못함",
-        text: "2등급 정보시스템 9개의 이중화 예산이 올해 예산에 없음. 내년 예산에 넣으려면 5월 전에 기준이 있어야 함.",
-        tasks: &[12],
-    },
-    Hard {
-        month: 2,
-        dom: 7,
-        institution: "kfs",
-        title: "야간 상황 근무를 맡을 인력이 한 명뿐임",
-        text: "산불 조심 기간에는 야간 관제를 교대할 사람이 없음. 공동 관제를 쓸 수 있는지 알고자 함.",
-        tasks: &[1],
-    },
+const HARD: [Hard; 6] = [
     Hard {
         month: 2,
         dom: 15,
@@ -146,27 +130,17 @@ const HARD: [Hard; 8] = [
     },
 ];
 
-/// Raises all of them; the first comes back, which is carried into the next council.
-pub async fn difficulties(scribe: &mut Scribe<'_>, council: RecordId) -> CommandResult<RecordId> {
+/// Raises all of them; `heard` are the two that the council of 7 February heard.
+pub async fn difficulties(scribe: &mut Scribe<'_>, [budget, nights]: [RecordId; 2]) -> CommandResult<()> {
     let mut raised = Vec::new();
     for hard in &HARD {
         scribe.at(hard.month, hard.dom, 16, 30).officer(hard.institution)?;
-        let difficulty = Difficulty {
-            no: 0,
-            institution: slug(hard.institution)?,
-            title: hard.title.to_owned(),
-            text: hard.text.to_owned(),
-            tasks: hard.tasks.iter().map(|no| TaskNo(*no)).collect(),
-            stage: Stage::Received,
-            asked: None,
-            answer: String::new(),
-            answered_on: None,
-            merged_into: None,
-            meeting: (hard.month == 2 && hard.dom == 7).then_some(council),
-        };
+        let tasks = hard.tasks.iter().map(|no| TaskNo(*no)).collect();
+        let (title, text) = (hard.title.to_owned(), hard.text.to_owned());
+        let difficulty = Difficulty::raised(slug(hard.institution)?, title, text, tasks);
         raised.push(scribe.add(Body::Difficulty(difficulty)).await?);
     }
-    let [budget, nights, secrecy, contract, staff, again, small, _] = raised[..] else { return Ok(council) };
+    let [secrecy, contract, staff, again, small, _] = raised[..] else { return Ok(()) };
     ask(scribe, budget, (2, 13), "moef", day(2, 27)).await?;
     ask(scribe, nights, (2, 13), "mois", day(3, 27)).await?;
     ask(scribe, secrecy, (2, 16), "mois", day(3, 4)).await?;
@@ -188,8 +162,7 @@ pub async fn difficulties(scribe: &mut Scribe<'_>, council: RecordId) -> Command
     merge(scribe, again, budget).await?;
     same_here(scribe, budget, "me", "2등급 6개가 같은 사정임").await?;
     same_here(scribe, budget, "kma", "").await?;
-    same_here(scribe, nights, "nfa", "").await?;
-    Ok(budget)
+    same_here(scribe, nights, "nfa", "").await
 }
 
 async fn edit(

@@ -1,14 +1,19 @@
 //! The desk at which a report is written: one assignment of the visitor's own, with what its form needs.
 
+use crate::domain::council::Council;
+use crate::domain::council::source::Source;
 use crate::domain::ids::{ReportId, Slug, TaskNo};
 use crate::domain::narrative::{EvidenceRow, ReportText};
 use crate::domain::permission::{Action, may};
-use crate::domain::report::prefilled;
+use crate::domain::report::{prefilled, value};
 use crate::domain::standing::AssignmentStanding;
+use crate::pages::council::CouncilScene;
+use crate::pages::difficulties::field::Registered;
 use crate::pages::record::Scene;
 use crate::pages::report::{ReportForm, page};
 use crate::pages::texts::report as texts;
 use crate::pages::{PageInfo, Section};
+use crate::server::council::parts;
 use crate::server::errors::PageError;
 use crate::server::reading::Reading;
 use crate::server::render::{Sheet, draw};
@@ -31,6 +36,7 @@ pub(super) struct Desk {
     pub(super) evidence: Vec<EvidenceRow>,
     /// Where the assignment is reported on now, while a return takes it.
     pub(super) in_return: Option<String>,
+    council: Arc<Council>,
 }
 
 impl Desk {
@@ -56,8 +62,20 @@ impl Desk {
         let evidence = app.store.draft_evidence(actor.id, assignment.id).await?;
         let path = reading.info.link(&format!("/work/{slug}/{no}"));
         let in_return = in_return(app, &reading, &assignment).await?;
+        let council = parts::council(app, visitor, &reading).await?;
         let (app, assignment) = (Arc::clone(app), Arc::new(assignment));
-        Ok(Self { app, reading: Arc::new(reading), assignment, actor, path, last_text, draft, evidence, in_return })
+        Ok(Self {
+            app,
+            reading: Arc::new(reading),
+            assignment,
+            actor,
+            path,
+            last_text,
+            draft,
+            evidence,
+            in_return,
+            council,
+        })
     }
 
     pub(super) fn scene(&self) -> Scene<'_> {
@@ -74,6 +92,11 @@ impl Desk {
         self.assignment.last_report.as_ref().map(|report| report.id)
     }
 
+    /// The 애로사항 field of this form.
+    pub(super) fn source(&self) -> Source {
+        Source::Draft { task: self.assignment.task_no }
+    }
+
     pub(super) fn before(&self) -> Vec<(String, String)> {
         prefilled(&self.assignment, &self.last_text)
     }
@@ -81,6 +104,8 @@ impl Desk {
     /// The form with these fields: prefilled values stand where nothing was typed yet.
     pub(super) fn form(&self, fields: Vec<(String, String)>) -> ReportForm {
         let revision = self.draft.as_ref().map_or(0, |draft| draft.revision);
+        let (hall, source) = (CouncilScene { scene: self.scene(), council: &self.council }, self.source());
+        let registered = Registered::of(&hall, &self.assignment.institution, &source, value(&fields, "obstacle"));
         ReportForm {
             fields,
             before: self.before(),
@@ -89,6 +114,8 @@ impl Desk {
             based_on: self.last_report().map_or(0, |id| id.0),
             has_draft: self.draft.is_some(),
             on_behalf_of: self.actor.on_behalf_of.clone(),
+            registered,
+            raise: "raise".to_owned(),
             ..ReportForm::default()
         }
     }

@@ -3,21 +3,25 @@
 use super::words::note;
 use crate::domain::calendar::end_of;
 use crate::domain::chase::{Chase, Way};
+use crate::domain::council::source::Source;
 use crate::domain::entry::{Entry, EntryFacts, EntryState, missing, state_of};
 use crate::domain::ids::{AssignmentId, ReportId, RoundId, Slug};
 use crate::domain::ledger::ReportFact;
 use crate::domain::narrative::{EvidenceRow, ReportText};
 use crate::domain::permission::{Action, may};
 use crate::domain::query::Query;
-use crate::domain::report::prefilled;
+use crate::domain::report::{prefilled, value};
 use crate::domain::returns::{Return, ReturnState};
 use crate::domain::round::{Round, RoundSlug};
 use crate::domain::standing::AssignmentStanding;
+use crate::pages::council::CouncilScene;
+use crate::pages::difficulties::field::Registered;
 use crate::pages::record::Scene;
 use crate::pages::report::fault_words;
 use crate::pages::returns::{Line, ReturnModel, Rights, form_page, reading_page, round_name, submitting_page};
 use crate::pages::texts::returns as texts;
 use crate::pages::{PageInfo, Section, format};
+use crate::server::council::parts;
 use crate::server::errors::PageError;
 use crate::server::reading::{Reading, first};
 use crate::server::render::{Sheet, draw};
@@ -69,7 +73,9 @@ impl ReturnDesk {
         }
         let rights = rights(visitor, &reading, &round, &one)?;
         let loaded = load(app, &reading, &round, &one).await?;
-        let lines = lines(&reading, &one, &loaded);
+        let council = parts::council(app, visitor, &reading).await?;
+        let hall = CouncilScene { scene: scene(&reading, &reading.info), council: &council };
+        let lines = lines(&hall, &round, &one, &loaded);
         let round_id = round.id;
         let changed_only = first(&reading.query, "view") == Some("changed");
         let mut model = ReturnModel {
@@ -222,11 +228,13 @@ async fn load(app: &Shared, reading: &Reading, round: &Round, one: &Return) -> R
     })
 }
 
-fn lines(reading: &Reading, one: &Return, loaded: &Loaded) -> Vec<Line> {
-    let scene = scene(reading, &reading.info);
+fn lines(hall: &CouncilScene, round: &Round, one: &Return, loaded: &Loaded) -> Vec<Line> {
     let of = |(id, entry): (&AssignmentId, &Entry)| {
-        let assignment = reading.standing.by_id(*id)?.clone();
-        Some(line(&scene, one, loaded, assignment, entry.clone()))
+        let assignment = hall.scene.standing.by_id(*id)?.clone();
+        let mut line = line(&hall.scene, one, loaded, assignment, entry.clone());
+        let source = Source::Return { round: round.slug.clone(), task: line.no() };
+        line.registered = Registered::of(hall, &one.institution, &source, value(&line.fields, "obstacle"));
+        Some(line)
     };
     let mut lines: Vec<Line> = loaded.entries.iter().filter_map(of).collect();
     lines.sort_by_key(Line::no);
@@ -260,6 +268,7 @@ fn line(scene: &Scene, one: &Return, loaded: &Loaded, assignment: AssignmentStan
         stored: String::new(),
         faults: vec![],
         theirs: None,
+        registered: Registered::default(),
         fields,
         assignment,
         entry,

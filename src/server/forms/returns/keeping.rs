@@ -3,10 +3,12 @@
 use super::desk::ReturnDesk;
 use super::evidence::{keep_evidence, remove_evidence};
 use super::{Place, queries, typed};
+use crate::domain::council::source::Source;
 use crate::domain::entry::EntryState;
 use crate::domain::ids::{AssignmentId, TaskNo};
 use crate::domain::report::{fingerprint, may_repeat};
 use crate::domain::returns::{ReturnEventKind, ReturnState};
+use crate::pages::difficulties::new::address;
 use crate::pages::texts::returns as texts;
 use crate::server::errors::PageError;
 use crate::server::posted::Posted;
@@ -70,6 +72,11 @@ fn writes(desk: &ReturnDesk) -> bool {
 async fn act(desk: &mut ReturnDesk, posted: &Posted, action: &str) -> Answer {
     if let Some(no) = action.strip_prefix("answer:") {
         return queries::answer(desk, posted, no).await;
+    }
+    if let Some(no) = action.strip_prefix("raise:").and_then(TaskNo::parse) {
+        let source = Source::Return { round: desk.model.round.slug.clone(), task: no };
+        let form = address(&source, &desk.model.one.institution);
+        return Ok(see_other(&desk.reading.info.link(&form)));
     }
     if action != "review" {
         let key = match action {
