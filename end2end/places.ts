@@ -247,10 +247,43 @@ export const PLACES: Place[] = [
     },
   },
   at("the details of a meeting", "pmo", "/council/3/details"),
+  at("what a meeting decided", "viewer", "/council/3"),
+  {
+    name: "the correction of a remark",
+    account: "msit.officer",
+    open: async (page) => {
+      await page.goto("/council/3");
+      await page.getByRole("link", { name: "정정 요청" }).first().click();
+      await page.locator('[name="proposed"]').waitFor();
+    },
+  },
+  at("the CIO of an institution", "mois.head", "/council/cios/8"),
   at("the CIOs of record", "mois.head", "/council/cios"),
   at("the directives", "viewer", "/directives"),
   at("the difficulties", "viewer", "/difficulties"),
   at("a new difficulty", "mohw.officer", "/difficulties/new"),
+  at("a difficulty from a return", "mohw.officer", "/difficulties/new?source=return:12:mohw:2024-Q1"),
+  {
+    name: "a difficulty with all its forms",
+    account: "pmo",
+    open: async (page) => {
+      await page.goto("/difficulties");
+      await page.getByRole("row").filter({ hasText: "미답변" }).first().getByRole("link").first().click();
+      await page.locator("#ask").waitFor();
+    },
+  },
+  {
+    name: "a directive with its forms",
+    account: "pmo",
+    open: async (page) => {
+      await page.goto("/directives");
+      await page.getByRole("row").getByRole("link").first().click();
+      await page.locator('main form[action$="/decision"]').waitFor({ state: "attached" });
+      for (const fold of await page.locator("details.fold > summary").all()) {
+        await fold.click();
+      }
+    },
+  },
   at("the supports", "pmo", "/supports"),
   at("who waits for whom", "mohw.officer", "/waiting"),
   at("a search", "viewer", "/search?q=등급"),

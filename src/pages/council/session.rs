@@ -55,10 +55,12 @@ pub fn page(model: &MeetingModel, seed: &str) -> AnyView {
 /// The island that keeps the lines: it finds its forms and lists by their attributes.
 fn keeper(model: &MeetingModel) -> AnyView {
     let lang = model.hall.lang();
+    // What somebody typed is sent under that name alone, also where another logs in in the same window.
+    let who = model.hall.info().reader.as_ref().map_or(0, |reader| reader.id.0);
     view! {
         <LineKeeper
             lines=model.path("/session/lines")
-            store=format!("ihaeng.lines.{}", model.minutes.meeting.id)
+            store=format!("ihaeng.lines.{who}.{}", model.minutes.meeting.id)
             saved=texts::keeper_saved(lang).to_owned()
             waiting=texts::keeper_waiting(lang, "{count}")
             refused=texts::keeper_refused(lang).to_owned()
