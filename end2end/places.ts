@@ -269,7 +269,7 @@ export const PLACES: Place[] = [
     open: async (page) => {
       await page.goto("/difficulties");
       await page.getByRole("row").filter({ hasText: "미답변" }).first().getByRole("link").first().click();
-      await page.locator("#ask").waitFor();
+      await page.locator("#asking").waitFor();
     },
   },
   {

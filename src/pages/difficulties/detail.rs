@@ -199,7 +199,7 @@ fn ask_form(hall: &CouncilScene, one: &Entry<Difficulty>, tried: &Tried) -> AnyV
     ];
     let form = tried.form("ask", &begun);
     view! {
-        <section class="sec no-print" id="ask">
+        <section class="sec no-print" id="asking">
             {section::head(texts::ask(lang), None, None, None)}
             {form.summary(lang)}
             <form action=path(hall, one, "/asking") method="post">
