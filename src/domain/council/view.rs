@@ -117,6 +117,10 @@ impl Council {
             council.put(first, last);
         }
         council.meetings.sort_by_key(|one| (one.body.held_on, one.id));
+        if sight != Sight::Full {
+            let private = private_by_now(register);
+            council.remarks.retain(|one| !private.contains(&one.id));
+        }
         council.hide();
         council
     }
@@ -241,6 +245,19 @@ fn standing(register: &Register, cutoff: DateTime<Utc>) -> BTreeMap<RecordId, (&
     records
 }
 
+/// The remarks that are private by now. What was made private later is not shown on earlier days either: what a reader may
+/// see is today's, whatever day is looked at.
+fn private_by_now(register: &Register) -> HashSet<RecordId> {
+    let mut private = HashSet::new();
+    for version in register.known(DateTime::<Utc>::MAX_UTC) {
+        match &version.body {
+            Body::Remark(one) if one.private => private.insert(version.record),
+            _ => private.remove(&version.record),
+        };
+    }
+    private
+}
+
 fn entry<T: Clone>(first: &Version, last: &Version, body: &T) -> Entry<T> {
     Entry {
         id: last.record,
@@ -297,6 +314,22 @@ mod tests {
         assert_eq!(seen(&story), [(2, 1, 1), (1, 1, 1), (0, 1, 1)], "circulated");
         story.set_state(id, MeetingState::Closed);
         assert_eq!(seen(&story), [(2, 1, 1), (1, 1, 1), (1, 1, 1)], "closed");
+    }
+
+    #[test]
+    fn a_remark_made_private_later_is_gone_from_earlier_days_too() {
+        let mut story = Story::default();
+        let id = story.meeting("2024-03-13", MeetingKind::CioCouncil);
+        let said = story.remark(id, None, "mnd", "나중에 비공개로 함", false);
+        story.set_state_on(id, "2024-03-14", MeetingState::Circulated);
+        assert_eq!(story.seen("2024-03-15", Sight::Circulated).remarks.len(), 1);
+        story.edit_on(said, "2024-03-18", |body| {
+            if let Body::Remark(one) = body {
+                one.private = true
+            }
+        });
+        assert_eq!(story.seen("2024-03-15", Sight::Circulated).remarks.len(), 0);
+        assert_eq!(story.seen("2024-03-15", Sight::Full).remarks.len(), 1);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::pages::council::cios::{detail, page};
 use crate::pages::council::forms::Tried;
 use crate::pages::texts::cios as texts;
 use crate::server::council::form::Form;
-use crate::server::council::hall::{Hall, record};
+use crate::server::council::hall::{Hall, entry_of};
 use crate::server::council::meeting::{change, shown};
 use crate::server::errors::PageError;
 use crate::server::posted::Posted;
@@ -66,8 +66,7 @@ fn read_deputy(form: &mut Form<'_>) -> Option<Deputy> {
 pub async fn add(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): OriginalUri, posted: Posted) -> Answer {
     let hall = Hall::desk(&app, &visitor, &uri).await?;
     let mut form = Form::new(&posted, hall.lang());
-    let known = |slug: &Slug| hall.reading.plan.ledger.institution(slug).is_some();
-    let institution = form.choice("institution", |text| Slug::parse(text).filter(known));
+    let institution = form.chosen_institution("institution", &hall.reading.plan.ledger);
     match &institution {
         Some(institution) => hall.ask(Action::KeepCio(institution))?,
         // Somebody who keeps no institution's CIO has no business here.
@@ -85,7 +84,7 @@ pub async fn add(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): 
 }
 
 fn entry<'a>(hall: &'a Hall, id: &str) -> Result<&'a Entry<Cio>, PageError> {
-    record(id).and_then(|id| hall.council.cios.iter().find(|one| one.id == id)).ok_or(PageError::NotFound)
+    entry_of(&hall.council.cios, id)
 }
 
 async fn show_one(hall: &Hall, id: &str, tried: Tried) -> Answer {

@@ -14,7 +14,7 @@ use crate::pages::lang::Lang;
 use crate::pages::texts::difficulties as texts;
 use crate::server::council::fields::{field, words};
 use crate::server::council::form::Form;
-use crate::server::council::hall::{Hall, record};
+use crate::server::council::hall::{Hall, entry_of, record};
 use crate::server::council::meeting::shown;
 use crate::server::errors::PageError;
 use crate::server::posted::Posted;
@@ -72,8 +72,7 @@ pub async fn add(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): 
     let hall = Hall::desk(&app, &visitor, &uri).await?;
     may_raise(&hall)?;
     let mut form = Form::new(&posted, hall.lang());
-    let known = |slug: &Slug| hall.reading.plan.ledger.institution(slug).is_some();
-    let institution = form.choice("institution", |text| Slug::parse(text).filter(known));
+    let institution = form.chosen_institution("institution", &hall.reading.plan.ledger);
     if let Some(institution) = &institution {
         hall.ask(Action::RaiseDifficulty(institution))?;
     }
@@ -93,7 +92,7 @@ pub async fn add(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): 
 }
 
 fn entry<'a>(hall: &'a Hall, id: &str) -> Result<&'a Entry<Difficulty>, PageError> {
-    record(id).and_then(|id| hall.council.difficulty(id)).ok_or(PageError::NotFound)
+    entry_of(&hall.council.difficulties, id)
 }
 
 async fn show_one(hall: &Hall, id: &str, tried: Tried) -> Answer {
@@ -164,8 +163,7 @@ pub async fn ask(
     let hall = Hall::pmo(&app, &visitor, &uri).await?;
     entry(&hall, &id)?;
     let mut form = Form::new(&posted, hall.lang());
-    let known = |slug: &Slug| hall.reading.plan.ledger.institution(slug).is_some();
-    let answerer = form.choice("answerer", |text| Slug::parse(text).filter(known));
+    let answerer = form.chosen_institution("answerer", &hall.reading.plan.ledger);
     let days = form.number("days", 60).and_then(|days| u8::try_from(days).ok());
     if days.is_none() && form.is_good() {
         form.fault("days", crate::pages::texts::council::fault_number(hall.lang(), 60));
@@ -217,8 +215,7 @@ pub async fn same_here(
     may_raise(&hall)?;
     let one = entry(&hall, &id)?.clone();
     let mut form = Form::new(&posted, hall.lang());
-    let known = |slug: &Slug| hall.reading.plan.ledger.institution(slug).is_some();
-    let institution = form.choice("institution", |text| Slug::parse(text).filter(known));
+    let institution = form.chosen_institution("institution", &hall.reading.plan.ledger);
     let note = form.line("note", LINE_MAX);
     let Some(institution) = institution.filter(|_| form.is_good() && !posted.show_only) else {
         return show_one(&hall, &id, shown(form, "same")).await;

@@ -82,6 +82,11 @@ impl<'a> Form<'a> {
         chosen
     }
 
+    /// An institution chosen from a list, by its slug.
+    pub fn chosen_institution(&mut self, field: &'static str, ledger: &Ledger) -> Option<Slug> {
+        self.choice(field, |text| Slug::parse(text).filter(|slug| ledger.institution(slug).is_some()))
+    }
+
     /// A day that may be empty.
     pub fn optional_day(&mut self, field: &'static str) -> Option<NaiveDate> {
         let typed = self.posted.get(field);

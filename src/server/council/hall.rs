@@ -172,6 +172,14 @@ pub fn record(text: &str) -> Option<RecordId> {
     text.parse().ok().filter(|id| *id > 0).map(RecordId)
 }
 
+/// The record that an address names, among those that this reader sees.
+///
+/// # Errors
+/// [`PageError::NotFound`] where there is none.
+pub fn entry_of<'a, T>(all: &'a [Entry<T>], id: &str) -> Result<&'a Entry<T>, PageError> {
+    record(id).and_then(|id| all.iter().find(|one| one.id == id)).ok_or(PageError::NotFound)
+}
+
 /// Runs a change and commits it where it was not refused.
 ///
 /// # Errors

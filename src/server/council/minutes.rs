@@ -5,7 +5,7 @@ use crate::domain::council::minutes::{Addendum, Correction, CorrectionDecision};
 use crate::domain::permission::Action;
 use crate::domain::text::{LINE_MAX, NARRATIVE_MAX};
 use crate::server::council::form::Form;
-use crate::server::council::hall::{Hall, commit, record};
+use crate::server::council::hall::{Hall, commit, entry_of};
 use crate::server::council::lines;
 use crate::server::council::meeting::{again, refuse, shown};
 use crate::server::errors::PageError;
@@ -25,7 +25,7 @@ pub async fn correct(
 ) -> Answer {
     let hall = Hall::desk(&app, &visitor, &uri).await?;
     let meeting = hall.meeting(&id)?.id;
-    let remark = record(&line).and_then(|line| hall.council.remarks.iter().find(|one| one.id == line));
+    let remark = entry_of(&hall.council.remarks, &line).ok();
     let remark = remark.filter(|one| one.body.meeting == meeting).ok_or(PageError::NotFound)?;
     let institution = remark.body.institution.clone().ok_or(PageError::Forbidden)?;
     hall.ask(Action::CorrectRemark(&institution))?;
@@ -51,7 +51,7 @@ pub async fn decide(
 ) -> Answer {
     let hall = Hall::pmo(&app, &visitor, &uri).await?;
     let meeting = hall.meeting(&id)?.id;
-    let asked = record(&correction).and_then(|one| hall.council.corrections.iter().find(|asked| asked.id == one));
+    let asked = entry_of(&hall.council.corrections, &correction).ok();
     let asked = asked.filter(|one| one.body.meeting == meeting).ok_or(PageError::NotFound)?.id;
     let mut form = Form::new(&posted, hall.lang());
     let reason = form.text("reason", LINE_MAX);

@@ -5,7 +5,7 @@ use crate::domain::ids::RecordId;
 use crate::domain::text::LINE_MAX;
 use crate::pages::texts::council as texts;
 use crate::server::council::form::Form;
-use crate::server::council::hall::{Hall, record};
+use crate::server::council::hall::{Hall, entry_of};
 use crate::server::errors::PageError;
 use crate::server::files::{download, fetch, keep_file};
 use crate::server::router::{Answer, see_other};
@@ -73,8 +73,7 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Answer {
     let hall = Hall::open(&app, &visitor, &uri).await?;
-    let paper =
-        record(&id).and_then(|id| hall.council.papers.iter().find(|one| one.id == id)).ok_or(PageError::NotFound)?;
+    let paper = entry_of(&hall.council.papers, &id)?;
     if let Some(link) = &paper.body.link {
         return Ok(see_other(link));
     }

@@ -2,13 +2,13 @@
 
 use crate::domain::council::support::{Support, SupportKind};
 use crate::domain::council::{Body, Entry};
-use crate::domain::ids::{Slug, TaskNo};
+use crate::domain::ids::TaskNo;
 use crate::domain::text::NARRATIVE_MAX;
 use crate::pages::council::forms::Tried;
 use crate::pages::supports::{detail, page};
 use crate::pages::texts::{council, supports as texts};
 use crate::server::council::form::Form;
-use crate::server::council::hall::{Hall, record};
+use crate::server::council::hall::{Hall, entry_of};
 use crate::server::council::meeting::{change, shown};
 use crate::server::errors::PageError;
 use crate::server::posted::Posted;
@@ -28,12 +28,11 @@ pub async fn show(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri):
 
 fn read(form: &mut Form<'_>, hall: &Hall) -> Option<Support> {
     let ledger = &hall.reading.plan.ledger;
-    let known = |slug: &Slug| ledger.institution(slug).is_some();
-    let institution = form.choice("institution", |text| Slug::parse(text).filter(known));
+    let institution = form.chosen_institution("institution", ledger);
     let task = TaskNo::parse(form.posted.get("task")).filter(|no| ledger.tasks.iter().any(|task| task.no == *no));
     let kind = form.choice("kind", SupportKind::parse);
     let text = form.text("text", NARRATIVE_MAX);
-    let by = form.choice("by", |text| Slug::parse(text).filter(known));
+    let by = form.chosen_institution("by", ledger);
     let by_whom = form.line("by_whom", 100);
     let (from, until) = (form.day("from"), form.optional_day("until"));
     if from.zip(until).is_some_and(|(from, until)| until < from) {
@@ -58,7 +57,7 @@ pub async fn add(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): 
 }
 
 fn entry<'a>(hall: &'a Hall, id: &str) -> Result<&'a Entry<Support>, PageError> {
-    record(id).and_then(|id| hall.council.supports.iter().find(|one| one.id == id)).ok_or(PageError::NotFound)
+    entry_of(&hall.council.supports, id)
 }
 
 async fn show_one(hall: &Hall, id: &str, tried: Tried) -> Answer {

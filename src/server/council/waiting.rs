@@ -1,7 +1,7 @@
 //! Who waits for whom.
 
+use crate::domain::council::Body;
 use crate::domain::council::waiting::{Awaited, WaitingOn};
-use crate::domain::council::{Body, Entry};
 use crate::domain::ids::{MilestoneId, Slug, TaskNo};
 use crate::domain::permission::{Action, may};
 use crate::domain::text::LINE_MAX;
@@ -9,7 +9,7 @@ use crate::pages::council::forms::Tried;
 use crate::pages::texts::waiting as texts;
 use crate::pages::waiting::page;
 use crate::server::council::form::Form;
-use crate::server::council::hall::{Hall, record};
+use crate::server::council::hall::{Hall, entry_of, record};
 use crate::server::council::meeting::{change, shown};
 use crate::server::errors::PageError;
 use crate::server::posted::Posted;
@@ -97,8 +97,7 @@ pub async fn end(
     posted: Posted,
 ) -> Answer {
     let hall = Hall::desk(&app, &visitor, &uri).await?;
-    let one: &Entry<WaitingOn> =
-        record(&id).and_then(|id| hall.council.waitings.iter().find(|one| one.id == id)).ok_or(PageError::NotFound)?;
+    let one = entry_of(&hall.council.waitings, &id)?;
     hall.ask(Action::WaitOn(&one.body.institution))?;
     if posted.show_only {
         return list(&hall, Tried::default()).await;
