@@ -1,12 +1,15 @@
 //! `/audit`: who did what, when, and for those who may read it, from what to what.
 
+mod words;
+
+use self::words::{action_word, field_word, subject_words, value_word};
 use crate::domain::due::parse_typed_day;
 use crate::domain::ids::Slug;
 use crate::domain::institution::Institution;
 use crate::pages::PageInfo;
 use crate::pages::admin::{filter_select, filter_text, institution_words, typed_address};
 use crate::pages::components::{Empty, instant, section};
-use crate::pages::format::DASH;
+use crate::pages::format::{self, DASH, written_day};
 use crate::pages::lang::Lang;
 use crate::pages::record::institution_name;
 use crate::pages::record::query::value;
@@ -146,11 +149,11 @@ fn entry(lang: Lang, model: &AuditModel, row: &AuditRow) -> AnyView {
     let short: String = row.hash.chars().take(12).collect();
     view! {
         <tr>
-            <th scope="row">{entry.no.to_string()}</th>
+            <th scope="row" class="nw">{entry.no.to_string()}</th>
             <td data-l=texts::at(lang)>{instant(lang, entry.at)}</td>
-            <td data-l=texts::actor(lang)>{entry.actor.clone()}{behalf}</td>
-            <td data-l=texts::action(lang)>{action_word(lang, &entry.action)}</td>
-            <td data-l=texts::subject(lang)>{entry.subject.clone()}</td>
+            <td class="nw" data-l=texts::actor(lang)>{entry.actor.clone()}{behalf}</td>
+            <td class="nw" data-l=texts::action(lang)>{action_word(lang, &entry.action)}</td>
+            <td data-l=texts::subject(lang)>{subject_words(lang, &entry.subject)}</td>
             <td data-l=texts::institution(lang)>{institution}</td>
             {values}
             <td data-l=texts::hash(lang)><code title=row.hash.clone()>{short}</code></td>
@@ -161,7 +164,7 @@ fn entry(lang: Lang, model: &AuditModel, row: &AuditRow) -> AnyView {
 
 /// Old → new; what is absent on one side is not drawn.
 fn change(lang: Lang, old: &str, new: &str) -> AnyView {
-    let (old, new) = (readable(old), readable(new));
+    let (old, new) = (readable(lang, old), readable(lang, new));
     if old.is_empty() && new.is_empty() {
         return DASH.into_any();
     }
@@ -170,28 +173,38 @@ fn change(lang: Lang, old: &str, new: &str) -> AnyView {
     view! { {before}<ins>{after}</ins> }.into_any()
 }
 
-/// The stored JSON as people read it: `progress: 40, note: …`.
-fn readable(json: &str) -> String {
+/// The stored JSON as people read it: `진척률: 40, 내용: …`.
+fn readable(lang: Lang, json: &str) -> String {
     match serde_json::from_str(json) {
         Ok(Value::Object(fields)) => {
-            let fields = fields.iter().map(|(name, value)| format!("{name}: {}", plain(value)));
+            let fields = fields.iter().map(|(name, value)| field(lang, name, value));
             fields.collect::<Vec<_>>().join(", ")
         }
-        Ok(value) => plain(&value),
+        Ok(value) => plain(lang, "", &value),
         Err(_) => json.to_owned(),
     }
 }
 
-fn plain(value: &Value) -> String {
+fn field(lang: Lang, name: &str, value: &Value) -> String {
+    format!("{}: {}", field_word(lang, name), plain(lang, name, value))
+}
+
+fn plain(lang: Lang, name: &str, value: &Value) -> String {
     match value {
         Value::Null => DASH.to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(", ")),
+        Value::String(text) => match written_day(text) {
+            Some(day) => format::full(lang, day),
+            None => value_word(lang, name, text).to_owned(),
+        },
+        Value::Array(items) => {
+            format!("[{}]", items.iter().map(|item| plain(lang, name, item)).collect::<Vec<_>>().join(", "))
+        }
         Value::Object(fields) => {
-            let fields = fields.iter().map(|(name, value)| format!("{name}: {}", plain(value)));
+            let fields = fields.iter().map(|(name, value)| field(lang, name, value));
             format!("({})", fields.collect::<Vec<_>>().join(", "))
         }
-        other => other.to_string(),
+        Value::Bool(flag) => value_word(lang, "", if *flag { "true" } else { "false" }).to_owned(),
+        Value::Number(number) => number.to_string(),
     }
 }
 
@@ -206,62 +219,18 @@ fn turning(lang: Lang, model: &AuditModel) -> AnyView {
     view! { <nav class="pager" aria-label=texts::turning(lang)>{newest}{older}</nav> }.into_any()
 }
 
-/// An action in words; its code where no words are known.
-fn action_word(lang: Lang, code: &str) -> String {
-    let word = match code {
-        "calendar.make" => texts::calendar_make(lang),
-        "calendar.renew" => texts::calendar_renew(lang),
-        "calendar.withdraw" => texts::calendar_withdraw(lang),
-        "date_change.decide" => texts::date_change_decide(lang),
-        "date_change.propose" => texts::date_change_propose(lang),
-        "deputy.appoint" => texts::deputy_appoint(lang),
-        "deputy.withdraw" => texts::deputy_withdraw(lang),
-        "draft.save" => texts::draft_save(lang),
-        "duty.set" => texts::duty_set(lang),
-        "ending.add" => texts::ending_add(lang),
-        "evidence.add" => texts::evidence_add(lang),
-        "evidence.remove" => texts::evidence_remove(lang),
-        "institution.add" => texts::institution_add(lang),
-        "institution.end" => texts::institution_end(lang),
-        "kit.key" => texts::kit_key(lang),
-        "kit.upload" => texts::kit_upload(lang),
-        "kit.apply" => texts::kit_apply(lang),
-        "person.add" => texts::person_add(lang),
-        "person.edit" => texts::person_edit(lang),
-        "notice.preferences" => texts::notice_preferences(lang),
-        "person.mail" => texts::person_mail(lang),
-        "person.password" => texts::person_password(lang),
-        "plan.import" => texts::plan_import(lang),
-        "addendum.add" => texts::addendum_add(lang),
-        "seal.make" => texts::seal_make(lang),
-        "seal_key.add" => texts::seal_key_add(lang),
-        "sealed_file.keep" => texts::sealed_file_keep(lang),
-        "round.sealed" => texts::round_sealed(lang),
-        "report.add" => texts::report_add(lang),
-        "round.add" => texts::round_add(lang),
-        "step_due.set" => texts::step_due_set(lang),
-        "verdict.add" => texts::verdict_add(lang),
-        "verification.add" => texts::verification_add(lang),
-        "session.open" => texts::session_open(lang),
-        "session.close" => texts::session_close(lang),
-        other => return other.to_owned(),
-    };
-    word.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_stored_value_reads_like_a_sentence() {
-        assert_eq!(readable(r#"{"must_change":true,"name":"김○○"}"#), "must_change: true, name: 김○○");
-        assert_eq!(
-            readable(r#"{"grants":[{"role":"head","institution":null}]}"#),
-            "grants: [(institution: –, role: head)]"
-        );
-        assert_eq!(readable("not json"), "not json");
-        assert_eq!(readable(""), "");
+        let read = |json| readable(Lang::Ko, json);
+        assert_eq!(read(r#"{"must_change":true,"name":"head"}"#), "비밀번호 변경 필요: 예, 이름: head");
+        assert_eq!(read(r#"{"grants":[{"role":"head","institution":null}]}"#), "역할: [(기관: –, 역할: 책임관)]");
+        assert_eq!(read(r#"{"due":"2024-03-29","of_ours":7}"#), "기한: 2024. 3. 29.(금), of_ours: 7");
+        assert_eq!(read("not json"), "not json");
+        assert_eq!(read(""), "");
     }
 
     #[test]

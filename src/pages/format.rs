@@ -191,6 +191,12 @@ pub fn or_dash(value: Option<impl std::fmt::Display>) -> String {
     value.map_or_else(|| DASH.to_owned(), |value| value.to_string())
 }
 
+/// The day that a text is, where it is one as it is stored (`2024-03-31`).
+#[must_use]
+pub fn written_day(text: &str) -> Option<NaiveDate> {
+    (text.len() == 10).then(|| text.parse().ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

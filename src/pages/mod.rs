@@ -26,6 +26,8 @@ pub mod ministry;
 pub mod notes;
 pub mod notice_settings;
 pub mod overview;
+pub mod particle;
+pub mod plan_choice;
 pub mod plan_edit;
 pub mod record;
 pub mod report;
@@ -89,6 +91,8 @@ pub struct PageInfo {
     /// `plan=…` where a plan other than the first was asked for.
     pub plan_slug: Option<String>,
     pub plan_title: String,
+    /// The plans to choose from, by slug and title; none where there is one plan only.
+    pub plans: Vec<(String, String)>,
     pub demo: bool,
     pub today: NaiveDate,
     /// Whether the page can be asked for as of an earlier day.

@@ -5,6 +5,7 @@
 use crate::domain::permission::{Action, Reader, Role, may};
 use crate::pages::components::{full_day, hidden, icon, instant};
 use crate::pages::lang::Lang;
+use crate::pages::plan_choice::plan_form;
 use crate::pages::texts::{common, inbox, seal, search, shell as texts};
 use crate::pages::{PageInfo, Section, format};
 use leptos::config::LeptosOptions;
@@ -133,7 +134,7 @@ fn header(info: &PageInfo) -> AnyView {
         <header class="top">
             <div class="wrap top-1">
                 <a class="logo" href=home>{icon("mk")}<b>{common::product(info.lang)}</b><span>{info.plan_title.clone()}</span></a>
-                <div class="top-r">{asof_form(info)}{search_form(info)}{bell(info)}{account(info)}</div>
+                <div class="top-r">{plan_form(info)}{asof_form(info)}{search_form(info)}{bell(info)}{account(info)}</div>
             </div>
             {nav(info)}
         </header>
@@ -346,6 +347,7 @@ pub mod tests {
             query: "asof=2024-03-20&lang=ko&page=2".into(),
             plan_slug: None,
             plan_title: "대책".into(),
+            plans: vec![],
             demo: true,
             today: "2024-03-20".parse().unwrap(),
             dated: true,

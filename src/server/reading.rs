@@ -51,9 +51,17 @@ impl Reading {
         let plan = if asof.is_some() { plan.worded_before(standing.cutoff) } else { plan };
         info.plan_title = plan.ledger.plan.title.clone();
         info.last_recorded_at = standing.last_recorded_at;
+        info.plans = choices(app, plan.version.registry).await?;
         info.sealed = sealed_band(&plan.ledger, standing.cutoff, uri.path());
         Ok(Self { info, plan, standing, query })
     }
+}
+
+/// The plans to choose from; none where there is one only.
+async fn choices(app: &App, registry: i64) -> Result<Vec<(String, String)>, PageError> {
+    let plans = app.plans.list(&app.store, registry).await?;
+    let several = plans.iter().filter(|_| plans.len() > 1);
+    Ok(several.map(|plan| (plan.slug.to_string(), plan.title.clone())).collect())
 }
 
 /// The seal of the round whose pages stand under `path`, as it was known by `cutoff`.
@@ -110,6 +118,7 @@ pub fn page_info(app: &App, visitor: &Visitor, uri: &Uri, section: Section) -> P
         query: uri.query().unwrap_or_default().to_owned(),
         plan_slug: None,
         plan_title: String::new(),
+        plans: vec![],
         demo: app.demo,
         today: app.clock.today(),
         dated: false,

@@ -8,6 +8,7 @@ pub use review::{Review, page as review_page, shown};
 
 use crate::domain::report::{Fault, FaultKind};
 use crate::pages::lang::Lang;
+use crate::pages::particle::object;
 use crate::pages::record::Scene;
 use crate::pages::texts::report as texts;
 
@@ -46,7 +47,7 @@ pub fn field_label(scene: &Scene, field: &str) -> String {
 pub fn fault_words(scene: &Scene, fault: &Fault) -> String {
     let lang: Lang = scene.lang();
     match fault.kind {
-        FaultKind::Missing => texts::fault_missing(lang, field_label(scene, &fault.field)),
+        FaultKind::Missing => texts::fault_missing(lang, object(lang, &field_label(scene, &fault.field))),
         FaultKind::ReasonMissing => texts::fault_reason(lang).to_owned(),
         FaultKind::TooLong { max, actual } => texts::fault_too_long(lang, actual, max),
         FaultKind::Progress => texts::fault_progress(lang).to_owned(),

@@ -6,6 +6,7 @@ use crate::domain::rating::SelfRating;
 use crate::domain::report::Change;
 use crate::domain::standing::AssignmentStanding;
 use crate::pages::components::{Empty, breadcrumb, hidden, icon, rating_word};
+use crate::pages::format::{full, written_day};
 use crate::pages::record::{Scene, task_title};
 use crate::pages::report::field_label;
 use crate::pages::texts::report as texts;
@@ -101,6 +102,9 @@ pub fn shown(scene: &Scene, field: &str, value: &str) -> String {
     let is_cause = field.starts_with("cause_") && !field.starts_with("cause_reason_");
     match Cause::parse(value).filter(|_| is_cause) {
         Some(cause) => crate::pages::record::slips::cause_word(lang, cause).to_owned(),
-        None => value.to_owned(),
+        None => {
+            let day = written_day(value).filter(|_| field.starts_with("forecast_"));
+            day.map_or_else(|| value.to_owned(), |day| full(lang, day))
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::{ReturnModel, checklist, round_name};
 use crate::domain::entry::EntryState;
 use crate::islands::DraftKeeper;
 use crate::pages::components::{Empty, hidden};
+use crate::pages::particle::topic;
 use crate::pages::record::{Scene, task_title};
 use crate::pages::texts::{report, returns as texts};
 use leptos::prelude::*;
@@ -117,7 +118,7 @@ fn not_asked(scene: &Scene, model: &ReturnModel) -> AnyView {
     let numbers: Vec<String> =
         model.lines.iter().filter(|line| !line.entry.asked).map(|line| line.no().to_string()).collect();
     let note = (!numbers.is_empty())
-        .then(|| view! { <p class="xs mute">{texts::not_asked_note(lang, numbers.join(" · "))}</p> });
+        .then(|| view! { <p class="xs mute">{texts::not_asked_note(lang, topic(lang, &numbers.join(" · ")))}</p> });
     note.into_any()
 }
 

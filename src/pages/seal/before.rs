@@ -8,6 +8,7 @@ use crate::pages::components::form::{Field, error_summary};
 use crate::pages::components::icon;
 use crate::pages::lang::Lang;
 use crate::pages::record::{Scene, korean};
+use crate::pages::returns::round_name;
 use crate::pages::texts::seal as texts;
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ pub fn page(scene: &Scene, model: &SealModel) -> AnyView {
     };
     let to_round = scene.info.link(&format!("/reviews/{}", round.slug));
     view! {
-        {head(scene, round, texts::title(lang, &round.slug))}
+        {head(scene, round, texts::title(lang, round_name(lang, &round.slug)))}
         {error_summary(texts::problem(lang), &model.faults)}
         <section class="seal" id="f-seal" aria-labelledby="checks">
             <h2 id="checks">{texts::checks(lang)}</h2>

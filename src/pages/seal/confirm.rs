@@ -4,6 +4,7 @@ use super::{REASON, SealModel, gap_list, head, link_words};
 use crate::domain::seal::missing::{gaps, mark};
 use crate::pages::components::{hidden, icon};
 use crate::pages::record::{Scene, korean};
+use crate::pages::returns::round_name;
 use crate::pages::texts::seal as texts;
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ pub fn page(scene: &Scene, model: &SealModel) -> AnyView {
     });
     let key = model.key.as_ref().map(ToString::to_string).unwrap_or_default();
     view! {
-        {head(scene, round, texts::confirm_title(lang, &round.slug))}
+        {head(scene, round, texts::confirm_title(lang, round_name(lang, &round.slug)))}
         <section class="seal" aria-label=texts::confirm(lang)>
             <p class="seal-warn">{icon("err")}<b>{texts::confirm_note(lang)}</b></p>
             <dl class="kv kv--w">

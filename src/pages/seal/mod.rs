@@ -17,6 +17,7 @@ use crate::pages::components::breadcrumb;
 use crate::pages::format;
 use crate::pages::lang::Lang;
 use crate::pages::record::{Scene, institution_name};
+use crate::pages::returns::round_name;
 use crate::pages::texts::seal as texts;
 use crate::store::KeptFileLine;
 use chrono::{DateTime, Utc};
@@ -97,7 +98,7 @@ fn head(scene: &Scene, round: &Round, title: String) -> AnyView {
     let path = format!("/reviews/{}", round.slug);
     let steps = vec![
         (texts::reviews(lang).to_owned(), Some(scene.info.link("/reviews"))),
-        (round.slug.to_string(), Some(scene.info.link(&path))),
+        (round_name(lang, &round.slug), Some(scene.info.link(&path))),
         (texts::crumb(lang).to_owned(), None),
     ];
     let day = format::full(lang, round.base_date());

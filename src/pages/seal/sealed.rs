@@ -7,13 +7,14 @@ use crate::domain::text::NARRATIVE_MAX;
 use crate::pages::components::form::{Field, error_summary, submit};
 use crate::pages::components::{Empty, instant, section};
 use crate::pages::record::{Scene, korean};
+use crate::pages::returns::round_name;
 use crate::pages::texts::seal as texts;
 use leptos::prelude::*;
 
 pub fn page(scene: &Scene, model: &SealModel, seal: &SealFact) -> AnyView {
     let lang = scene.lang();
     view! {
-        {head(scene, &model.round, texts::title(lang, &model.round.slug))}
+        {head(scene, &model.round, texts::title(lang, round_name(lang, &model.round.slug)))}
         {error_summary(texts::problem(lang), &model.faults)}
         <div class="cols">
             <div class="c7 stack">{facts(scene, model, seal)}{addenda(scene, model, seal)}</div>

@@ -5,6 +5,7 @@ use super::desk::{Managed, RoundDesk};
 use crate::domain::exceptions::round::HandedIn;
 use crate::domain::returns::{Return, ReturnEventKind, ReturnRefusal, ReturnState};
 use crate::pages::admin::Filled;
+use crate::pages::particle::topic;
 use crate::pages::record::Scene;
 use crate::pages::reviews::approvals::{BulkModel, BulkRow, page};
 use crate::pages::reviews::board::BoardRow;
@@ -108,7 +109,7 @@ pub(super) async fn approve(OriginalUri(uri): OriginalUri, Managed(desk): Manage
                 drop(tx);
                 let desk = desk.again(&uri).await?;
                 let name = institution(&desk, slug);
-                form.faults.push(("returns", texts::bulk_overtaken(lang, name)));
+                form.faults.push(("returns", texts::bulk_overtaken(lang, topic(lang, &name))));
                 return drawn(&desk, waiting(&desk).await?, form).await;
             }
             Err(error) => return Err(error.into()),

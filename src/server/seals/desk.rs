@@ -7,6 +7,7 @@ use crate::domain::seal::fact::SealFact;
 use crate::domain::seal::missing::{Check, checks};
 use crate::domain::seal::{Link, SealKey};
 use crate::pages::record::Scene;
+use crate::pages::returns::round_name;
 use crate::pages::seal::{Obstacle, SealModel, confirm_page, page};
 use crate::pages::texts::seal as texts;
 use crate::pages::{PageInfo, Section};
@@ -59,14 +60,16 @@ impl Desk {
         faults: Vec<(&'static str, String)>,
     ) -> Result<Response, PageError> {
         let model = self.model(typed, faults).await?;
-        let title = texts::title(self.reading.info.lang, &self.round.slug);
+        let lang = self.reading.info.lang;
+        let title = texts::title(lang, round_name(lang, &self.round.slug));
         Ok(self.draw(status, title, move |scene: &Scene| page(scene, &model)).await)
     }
 
     /// The last question.
     pub async fn ask(&self, reason: String) -> Result<Response, PageError> {
         let model = self.model(reason, Vec::new()).await?;
-        let title = texts::confirm_title(self.reading.info.lang, &self.round.slug);
+        let lang = self.reading.info.lang;
+        let title = texts::confirm_title(lang, round_name(lang, &self.round.slug));
         Ok(self.draw(StatusCode::OK, title, move |scene: &Scene| confirm_page(scene, &model)).await)
     }
 

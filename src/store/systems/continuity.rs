@@ -23,7 +23,7 @@ pub enum ContinuityAct {
 }
 
 impl ContinuityAct {
-    const ALL: [Self; 7] =
+    pub const ALL: [Self; 7] =
         [Self::Begin, Self::Write, Self::Submit, Self::SendBack, Self::Approve, Self::Drill, Self::Revise];
 
     #[must_use]

@@ -8,6 +8,7 @@ use crate::domain::systems::words::{DrillResult, PlanState};
 use crate::domain::text::LINE_MAX;
 use crate::pages::components::{Field, error_summary, hidden, section, submit};
 use crate::pages::lang::Lang;
+use crate::pages::particle::object;
 use crate::pages::systems::words;
 use crate::pages::texts::continuity as t;
 use crate::store::ContinuityRow;
@@ -159,7 +160,7 @@ pub fn refusal_words(
             .map(|(place, key)| {
                 let service = plan.content.services.get(*place).map_or(String::new(), |service| service.name.clone());
                 let question = standard.question(key).map_or(key.clone(), |question| question.title.clone());
-                ("state", t::refused_answer(lang, question, service))
+                ("state", t::refused_answer(lang, object(lang, &question), service))
             })
             .collect(),
     }

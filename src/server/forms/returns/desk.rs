@@ -16,6 +16,7 @@ use crate::domain::round::{Round, RoundSlug};
 use crate::domain::standing::AssignmentStanding;
 use crate::pages::council::CouncilScene;
 use crate::pages::difficulties::field::Registered;
+use crate::pages::particle::object;
 use crate::pages::record::Scene;
 use crate::pages::report::fault_words;
 use crate::pages::returns::{Line, ReturnModel, Rights, form_page, reading_page, round_name, submitting_page};
@@ -313,7 +314,7 @@ fn missing_of(lines: &[Line]) -> Vec<(AssignmentId, crate::domain::entry::Missin
 pub(super) fn text_fault(desk: &ReturnDesk, label: &str, fault: crate::domain::text::TextFault) -> String {
     let lang = desk.reading.info.lang;
     match fault {
-        crate::domain::text::TextFault::Empty => texts::fault_missing(lang, label),
+        crate::domain::text::TextFault::Empty => texts::fault_missing(lang, object(lang, label)),
         crate::domain::text::TextFault::TooLong { max, .. } => texts::fault_too_long(lang, max),
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::due::parse_typed_day;
 use crate::domain::ids::TaskNo;
 use crate::domain::query::{QUERY_FIELDS, Query};
 use crate::domain::text::{NARRATIVE_MAX, required_text};
+use crate::pages::particle::object;
 use crate::pages::texts::returns as texts;
 use crate::server::errors::PageError;
 use crate::server::posted::Posted;
@@ -36,7 +37,7 @@ pub(super) async fn ask(
     let name = |field: &str| format!("ask{no}.{field}");
     let field = posted.get(&name("field")).to_owned();
     if !QUERY_FIELDS.contains(&field.as_str()) {
-        faults.push((name("field"), texts::fault_missing(lang, texts::ask_field(lang))));
+        faults.push((name("field"), texts::fault_missing(lang, object(lang, texts::ask_field(lang)))));
     }
     let question = required_text(posted.get(&name("question")), NARRATIVE_MAX)
         .map_err(|fault| faults.push((name("question"), text_fault(&desk, texts::question(lang), fault))));

@@ -10,6 +10,7 @@ use crate::domain::permission::{Action, may};
 use crate::domain::rating::SelfRating;
 use crate::domain::returns::ReceivedWay;
 use crate::domain::text::{LINE_MAX, required_text};
+use crate::pages::particle::object;
 use crate::pages::returns::Line;
 use crate::pages::texts::returns as texts;
 use crate::server::errors::PageError;
@@ -78,7 +79,7 @@ fn event(desk: &mut ReturnDesk, posted: &Posted, for_them: bool) -> Option<NewRe
     desk.model.typed = posted.fields.clone();
     let way = ReceivedWay::parse(posted.get("way"));
     if way.is_none() {
-        desk.model.typed_faults.push(("way".into(), texts::fault_missing(lang, texts::way(lang))));
+        desk.model.typed_faults.push(("way".into(), texts::fault_missing(lang, object(lang, texts::way(lang)))));
     }
     let officer = required_text(posted.get("officer"), LINE_MAX);
     if let Err(fault) = officer {
