@@ -346,7 +346,7 @@ fn a_plan_goes_from_draft_to_drill_and_nobody_approves_what_they_handed_in() {
         assert_eq!(post("mois.head", "edit", "seen=0&s0_name=desk").await.0.as_u16(), 303);
         let draft = seen(&page("mois.head").await);
         let (status, _, refused) = post("mois.head", "submission", &format!("seen={draft}")).await;
-        assert!(status.as_u16() == 422 && refused.contains("desk: 수기 처리 서식을(를) 적어 주세요."), "{refused}");
+        assert!(status.as_u16() == 422 && refused.contains("desk: 수기 처리 서식을 적어 주세요."), "{refused}");
         assert_eq!(post("mois.head", "edit", &whole_plan(draft)).await.0.as_u16(), 303);
         let draft = seen(&page("mois.head").await);
         assert_eq!(post("mois.head", "submission", &format!("seen={draft}")).await.0.as_u16(), 303);

@@ -31,7 +31,7 @@ test("an officer reports in two clicks and a form, and the head of the instituti
     expect(changed.getByRole("row").filter({ has: page.getByRole("rowheader", { name: field }) }).locator("ins")).toHaveText(after);
   await says("진척률(%)", "47");
   await says("향후계획", "- 4월에 이중화 계약을 맺음");
-  await says(/^예상완료일/, "2027-03-31");
+  await says(/^예상완료일/, "2027. 3. 31.(수)");
   await says(/^늦어지는 까닭/, "예산");
   await expect(page.getByRole("main")).toContainText("점검 결과(3월).pdf");
   await page.getByRole("main").getByRole("button", { name: "보고", exact: true }).click();

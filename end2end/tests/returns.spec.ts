@@ -49,7 +49,7 @@ test("an institution writes its return, its head hands it in, the PMO asks and a
   await line.locator("summary").filter({ hasText: "질의하기" }).click();
   await line.getByLabel(/묻는 칸/).selectOption("progress");
   await line.getByRole("button", { name: "질의 보내기" }).click();
-  await expect(pmo.getByRole("alert")).toContainText("질의을(를) 적어 주세요");
+  await expect(pmo.getByRole("alert")).toContainText("질의를 적어 주세요");
   const asked = pmo.locator("form").filter({ has: pmo.locator('textarea[aria-invalid="true"]') });
   await expect(asked.getByLabel(/묻는 칸/)).toHaveValue("progress");
   await asked.locator("textarea").fill("61의 근거를 알려 주십시오.");

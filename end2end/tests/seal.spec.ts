@@ -34,11 +34,11 @@ test("a quarter is sealed in spite of what is missing, and holds on another mach
   await expect(page.getByRole("listitem").filter({ hasText: "제출하지 않은 기관" })).toContainText("곳");
   await page.getByLabel("빠진 것이 있는데도 봉인하는 사유").fill("3. 22.까지 내지 못한 기관은 다음 회차에 받음");
   await page.getByRole("button", { name: "사유를 적고 봉인" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("2024-Q1 회차를 봉인할까요?");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("2024년 1분기 회차를 봉인할까요?");
   await expect(page.getByText("다음 회차에 받음")).toBeVisible();
 
   await page.getByRole("link", { name: "돌아가기" }).click();
-  await expect(page.getByRole("heading", { level: 1 }), "nothing was sealed").toHaveText("2024-Q1 봉인");
+  await expect(page.getByRole("heading", { level: 1 }), "nothing was sealed").toHaveText("2024년 1분기 봉인");
   await page.getByLabel("빠진 것이 있는데도 봉인하는 사유").fill("3. 22.까지 내지 못한 기관은 다음 회차에 받음");
   await page.getByRole("button", { name: "사유를 적고 봉인" }).click();
   await page.getByRole("button", { name: "봉인하기" }).click();

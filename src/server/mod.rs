@@ -31,6 +31,7 @@ pub mod seal_key;
 pub mod seals;
 pub mod session;
 pub mod sessions;
+mod spreadsheets;
 pub mod state;
 pub mod subscription;
 pub mod systems;

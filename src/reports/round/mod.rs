@@ -13,6 +13,7 @@ pub mod council;
 pub mod coverage;
 pub mod document;
 mod extra;
+mod format;
 mod rows;
 pub mod seal;
 pub mod sheets;
@@ -24,6 +25,7 @@ pub(crate) mod fixture;
 mod tests;
 
 pub use extra::{Extra, ExtraColumn, ExtraTable};
+pub use format::Format;
 pub use view::{RoundView, latest};
 
 use crate::domain::calendar::Calendar;
@@ -353,47 +355,6 @@ impl RoundReport {
         let whose = self.state.summary.scope.as_ref().map_or_else(String::new, |party| format!("_{}", party.slug));
         let draft = if self.draft { "_초안" } else { "" };
         format!("이행점검_{}{whose}{draft}.{}", self.round.slug, format.extension())
-    }
-}
-
-/// The forms in which a round leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    Xlsx,
-    Csv,
-    Hwpx,
-    Pdf,
-    Json,
-}
-
-impl Format {
-    pub const ALL: [Self; 5] = [Self::Xlsx, Self::Csv, Self::Hwpx, Self::Pdf, Self::Json];
-
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-            Self::Hwpx => "hwpx",
-            Self::Pdf => "pdf",
-            Self::Json => "json",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(extension: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.extension() == extension)
-    }
-
-    #[must_use]
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Csv => "text/csv; charset=utf-8",
-            Self::Hwpx => "application/hwp+zip",
-            Self::Pdf => "application/pdf",
-            Self::Json => "application/json",
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::desk::RoundDesk;
 use crate::domain::calendar::{Calendar, day_of};
 use crate::domain::chase::{Chase, next_step};
-use crate::domain::council::Council;
+use crate::domain::council::{Council, Sight};
 use crate::domain::exceptions::round::{
     Candidate, OpenDifficulty, RoundException, candidates, previous_round, round_exceptions, sort, unanswered,
 };
@@ -16,7 +16,6 @@ use crate::domain::round::planning::asked;
 use crate::domain::round::{Round, RoundState};
 use crate::domain::standing::Standing;
 use crate::pages::reviews::board::{BoardModel, BoardQuery, BoardRow, page, title};
-use crate::server::council;
 use crate::server::errors::PageError;
 use crate::server::reading::Reading;
 use crate::server::router::Answer;
@@ -101,7 +100,10 @@ pub(super) async fn for_meeting(desk: &RoundDesk) -> Result<Vec<Candidate>, Page
 }
 
 async fn meeting(desk: &RoundDesk, mut all: Vec<RoundException>) -> Result<Vec<Candidate>, PageError> {
-    let council = council::parts::council(&desk.app, &desk.visitor, &desk.reading).await?;
+    // What is taken from here is read by everybody: not what only the PMO sees yet, such as minutes that are being written.
+    let reading = &desk.reading;
+    let state = desk.app.councils.state(&desk.app.store, reading.plan.ledger.plan.id, reading.plan.version).await?;
+    let council = state.view(reading.info.day(), Sight::Closed);
     all.extend(unanswered(&difficulties(&council, &desk.round), desk.reading.standing.day));
     sort(&mut all);
     Ok(candidates(&all))

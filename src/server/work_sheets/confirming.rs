@@ -117,7 +117,9 @@ impl Kept {
 
     async fn end(&self, desk: &WorkDesk, state: ImportState, note: &str) -> Answer {
         let mut tx = desk.app.store.write(&desk.actor, desk.app.clock.now()).await?;
-        tx.move_import(self.import.id, (ImportState::Previewed, state), false, &self.import.outcome).await?;
+        if !tx.move_import(self.import.id, (ImportState::Previewed, state), false, &self.import.outcome).await? {
+            return Err(PageError::Conflict);
+        }
         tx.forget_lines(self.import.id, false).await?;
         tx.commit().await?;
         Ok(noted(&desk.app, &desk.reading.info.link("/work/import"), note))
@@ -136,19 +138,26 @@ impl Kept {
                     no_change: false,
                     seen: one.seen,
                 }),
-                Place::Draft if report => write_report(desk, &mut tx, target, one).await?,
+                Place::Draft if report => {
+                    // Refused where the draft was saved meanwhile; the report takes it with it.
+                    tx.keep_draft(&draft(target, one)).await?;
+                    write_report(desk, &mut tx, target, one).await?;
+                }
                 Place::Draft => tx.keep_draft(&draft(target, one)).await?,
                 Place::Waiting => return Err(StoreError::Conflict),
             }
         }
         for ((round, of), kept) in desk.returns.iter().zip(&entries).filter(|(_, kept)| !kept.is_empty()) {
+            let actor = desk.visitor.actor(Some(&of.institution)).map_err(|_| StoreError::Conflict)?;
+            tx.go_on(&actor, desk.app.clock.now());
             tx.apply_entries(desk.reading.plan.ledger.plan.id, round, of, kept).await?;
         }
+        tx.go_on(&desk.actor, desk.app.clock.now());
         let states = (ImportState::Previewed, ImportState::Done);
         if !tx.move_import(self.import.id, states, self.summary.bad > 0, &self.import.outcome).await? {
             return Err(StoreError::Conflict);
         }
-        tx.forget_lines(self.import.id, false).await?;
+        tx.forget_lines(self.import.id, true).await?;
         tx.note_reports(self.import.id, self.changed.len(), report).await?;
         tx.commit().await
     }

@@ -20,6 +20,7 @@ use crate::server::files::download;
 use crate::server::posted::{Posted, PostedFile};
 use crate::server::router::{Answer, see_other};
 use crate::server::session::Visitor;
+use crate::server::spreadsheets::reading_aside;
 use crate::server::state::Shared;
 use crate::store::{ImportKind, ImportState, NewImport};
 use axum::Router;
@@ -96,7 +97,7 @@ async fn bring(State(app): State<Shared>, visitor: Visitor, OriginalUri(uri): Or
 async fn take(desk: &WorkDesk, file: PostedFile) -> Result<Result<i64, String>, PageError> {
     let (app, lang) = (&desk.app, desk.reading.info.lang);
     let contents = file.contents.clone();
-    let read = tokio::task::spawn_blocking(move || read(&contents)).await;
+    let read = reading_aside(move || read(&contents)).await;
     let brought = match read.unwrap_or(Err(crate::domain::sheet::SheetRefusal::NotASheet)) {
         Ok(brought) => brought,
         Err(crate::domain::sheet::SheetRefusal::NoTitles) => return Ok(Err(texts::no_titles(lang).to_owned())),

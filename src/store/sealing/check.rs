@@ -363,7 +363,7 @@ impl Act {
         let of_field = |name| matches!(&difference.change, Change::Field { field, .. } if field == name);
         match (self, difference.section.as_str()) {
             (Self::Import, "plan" | "sources" | "strategies" | "tasks" | "milestones" | "subtasks") => in_place,
-            (Self::Wording, "tasks" | "milestones") => in_place && !added,
+            (Self::Wording, "tasks" | "milestones") => of_field("title") || of_field("title_en"),
             (Self::Import, "assignments" | "institutions") => added,
             // A plan that is announced on another day counts other grades as given anew.
             (Self::Import, "systems") => of_field("announced_on"),

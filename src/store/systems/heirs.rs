@@ -26,6 +26,7 @@ impl Store {
         let rows: Vec<(String, String, String)> = on_db!(self, db => sqlx::query_as(
             "select i.slug, i.short_ko, s.successor from institution i join successor s on s.slug = i.slug \
              where i.valid_until <= $1 \
+             and not exists (select 1 from institution e where e.slug = s.successor and e.valid_until <= $1) \
              and ((select count(*) from successor o where o.slug = i.slug) = 1 \
              or s.successor in (select h.institution from holder h join holder old on old.assignment_id = h.assignment_id \
              and old.institution = i.slug and old.since < h.since)) \
@@ -34,7 +35,9 @@ impl Store {
         let ended = |(slug, short_ko, heir): (String, String, String)| {
             Ok(Ended { slug: word(&slug, Slug::parse)?, short_ko, heir: word(&heir, Slug::parse)? })
         };
-        rows.into_iter().map(ended).collect()
+        let all: Vec<Ended> = rows.into_iter().map(ended).collect::<StoreResult<_>>()?;
+        let alone = all.chunk_by(|a, b| a.slug == b.slug).filter(|of| of.len() == 1);
+        Ok(alone.flatten().cloned().collect())
     }
 }
 

@@ -13,8 +13,9 @@ use crate::server::posted::Posted;
 use crate::server::router::Answer;
 use crate::server::session::Visitor;
 use crate::server::state::{App, Shared};
-use crate::store::NewSubtask;
+use crate::store::{NewSubtask, StoreError};
 use axum::extract::{OriginalUri, Path, State};
+use axum::response::Response;
 
 /// `GET /tasks/{no}/subtasks`
 pub async fn show(
@@ -45,7 +46,14 @@ pub async fn add(
     let text = if posted.show_only { None } else { read(&desk, &mut typed) };
     let Some((text, reason)) = text else { return list(desk, typed).await };
     let number = desk.reading.plan.ledger.next_subtask(desk.task.no);
-    record(&app, &visitor, &desk, number, (text, None), None, &reason).await
+    match record(&app, &visitor, &desk, number, (text, None), None, &reason).await? {
+        Some(recorded) => Ok(recorded),
+        None => {
+            let desk = Desk::open(&app, &visitor, &uri, &no).await?;
+            typed.fault("title", texts::fault_changed(desk.lang(), &desk.task.title));
+            list(desk, typed).await
+        }
+    }
 }
 
 /// The subtask of that number, unless it was given up.
@@ -104,10 +112,13 @@ pub async fn edit(
     } else if read.as_ref().is_some_and(|(text, _)| *text == known.text) {
         typed.fault("title", texts::fault_same(desk.lang()));
     }
-    match read.filter(|_| typed.faults.is_empty()) {
-        Some((text, reason)) => record(&app, &visitor, &desk, known.no, (text, None), Some(&known), &reason).await,
-        None => form(desk, known, typed, Typed::default()).await,
+    if let Some((text, reason)) = read.filter(|_| typed.faults.is_empty()) {
+        if let Some(recorded) = record(&app, &visitor, &desk, known.no, (text, None), Some(&known), &reason).await? {
+            return Ok(recorded);
+        }
+        typed.fault("title", texts::fault_changed(desk.lang(), &known.text.title));
     }
+    form(desk, known, typed, Typed::default()).await
 }
 
 /// `POST /tasks/{no}/subtasks/{sub}/retirement`
@@ -130,7 +141,7 @@ pub async fn retire(
         return form(desk, known, typed, ending).await;
     }
     let given_up = (known.text.clone(), Some(reason.clone()));
-    record(&app, &visitor, &desk, known.no, given_up, Some(&known), &reason).await
+    record(&app, &visitor, &desk, known.no, given_up, Some(&known), &reason).await?.ok_or(PageError::Conflict)
 }
 
 /// Whether the editor saw the version that is in force.
@@ -138,6 +149,7 @@ fn was_seen(known: &Subtask, typed: &Typed) -> bool {
     typed.get("seen") == known.recorded_at.timestamp_micros().to_string()
 }
 
+/// The answer once it is recorded; `None` where somebody else was faster by a moment.
 async fn record(
     app: &App,
     visitor: &Visitor,
@@ -146,12 +158,15 @@ async fn record(
     (text, retired): (SubtaskText, Option<String>),
     old: Option<&Subtask>,
     reason: &str,
-) -> Answer {
+) -> Result<Option<Response>, PageError> {
     let (plan, task) = (&desk.reading.plan.ledger.plan, desk.task.no);
     let mut tx = app.store.write(&visitor.actor(None)?, app.clock.now()).await?;
-    tx.edit_subtask(plan, &NewSubtask { plan: plan.id, task, no, text, retired }, old, reason).await?;
-    tx.commit().await?;
-    Ok(noted(app, &desk.reading.info.link(&format!("/tasks/{task}/subtasks")), "subtask_saved"))
+    match tx.edit_subtask(plan, &NewSubtask { plan: plan.id, task, no, text, retired }, old, reason).await {
+        Ok(_) => tx.commit().await?,
+        Err(StoreError::Conflict) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(Some(noted(app, &desk.reading.info.link(&format!("/tasks/{task}/subtasks")), "subtask_saved")))
 }
 
 /// What was typed of a subtask and why; `None` where something is wrong, which `typed` then says.

@@ -11,7 +11,8 @@ use crate::server::forms::noted;
 use crate::server::posted::Posted;
 use crate::server::router::Answer;
 use crate::server::session::Visitor;
-use crate::server::state::Shared;
+use crate::server::state::{App, Shared};
+use crate::store::{Actor, StoreError, StoreResult};
 use axum::extract::{OriginalUri, Path, State};
 
 /// `GET /tasks/{no}/wording`
@@ -62,10 +63,29 @@ pub async fn save(
     if !typed.faults.is_empty() {
         return answer(desk, typed).await;
     }
-    let mut tx = app.store.write(&visitor.actor(None)?, app.clock.now()).await?;
-    tx.reword(&ledger.plan, desk.task.no, &changes, &reason).await?;
-    tx.commit().await?;
-    Ok(noted(&app, &desk.reading.info.link(&format!("/tasks/{no}")), "wording_saved"))
+    match write(&app, &visitor.actor(None)?, &desk, &changes, &reason).await {
+        Ok(()) => Ok(noted(&app, &desk.reading.info.link(&format!("/tasks/{no}")), "wording_saved")),
+        // Somebody was faster by a moment: what they wrote is shown as changed, and what was typed stays.
+        Err(StoreError::Conflict) => {
+            let desk = Desk::open(&app, &visitor, &uri, &no).await?;
+            typed.fault("title", texts::fault_changed(desk.lang(), &desk.task.title));
+            see_anew(&mut typed, &desk.reading.plan.ledger);
+            answer(desk, typed).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn write(app: &App, actor: &Actor, desk: &Desk, changes: &[Rewording], reason: &str) -> StoreResult<()> {
+    let mut tx = app.store.write(actor, app.clock.now()).await?;
+    tx.reword(&desk.reading.plan.ledger.plan, desk.task.no, changes, reason).await?;
+    tx.commit().await
+}
+
+/// From here on the editor has seen what is in force.
+fn see_anew(typed: &mut Typed, registry: &Registry) {
+    typed.fields.retain(|(name, _)| name != "seen");
+    typed.fields.push(("seen".to_owned(), seen(registry)));
 }
 
 /// What is worded differently, and why.
@@ -84,8 +104,7 @@ fn read(registry: &Registry, task: &Task, typed: &mut Typed, lang: Lang) -> (Vec
     let reason = line(typed, lang, "reason");
     if typed.faults.is_empty() && typed.get("seen") != seen(registry) {
         typed.fault("title", texts::fault_changed(lang, &task.title));
-        typed.fields.retain(|(name, _)| name != "seen");
-        typed.fields.push(("seen".to_owned(), seen(registry)));
+        see_anew(typed, registry);
     } else if typed.faults.is_empty() && changes.is_empty() {
         typed.fault("title", texts::fault_same(lang));
     }

@@ -2,6 +2,7 @@
 
 use super::record::{end, staged, told, waiting, write_lines};
 use super::{open, wait};
+use crate::domain::ids::Slug;
 use crate::domain::systems::import::{ImportRefusal, Summary};
 use crate::pages::PageInfo;
 use crate::pages::record::query::{page_number, value};
@@ -27,14 +28,23 @@ const SILENCE: TimeDelta = TimeDelta::minutes(2);
 /// How often a page of work that goes on asks again, in seconds.
 const EVERY: &str = "2";
 
-/// A file that one brought oneself.
-pub(super) async fn own(app: &App, desk: &Desk, id: &str) -> Result<(ImportRow, Summary), PageError> {
+/// A file that one brought oneself, for institutions whose systems one may still write.
+pub(super) async fn own(
+    app: &App,
+    desk: &Desk,
+    id: &str,
+    institutions: &[Slug],
+) -> Result<(ImportRow, Summary), PageError> {
     let id = id.parse().map_err(|_| PageError::NotFound)?;
     let import = app.store.system_import(id).await?.ok_or(PageError::NotFound)?;
     if import.by != desk.reader.id || import.kind != ImportKind::Systems {
         return Err(PageError::NotFound);
     }
-    let summary = serde_json::from_str(&import.outcome).unwrap_or_default();
+    let summary: Summary = serde_json::from_str(&import.outcome).unwrap_or_default();
+    // Rights may have gone to others since it was brought.
+    if !summary.institutions.iter().all(|one| institutions.contains(one)) {
+        return Err(PageError::NotFound);
+    }
     Ok((import, summary))
 }
 
@@ -48,8 +58,8 @@ pub async fn show(
     OriginalUri(uri): OriginalUri,
     Path(id): Path<String>,
 ) -> Answer {
-    let (desk, _) = open(&app, &visitor, &uri).await?;
-    let (import, summary) = own(&app, &desk, &id).await?;
+    let (desk, institutions) = open(&app, &visitor, &uri).await?;
+    let (import, summary) = own(&app, &desk, &id, &institutions).await?;
     show_import(&app, desk, import, summary, (StatusCode::OK, None)).await
 }
 
@@ -102,8 +112,8 @@ pub async fn confirm(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Answer {
-    let (desk, _) = open(&app, &visitor, &uri).await?;
-    let (import, summary) = own(&app, &desk, &id).await?;
+    let (desk, institutions) = open(&app, &visitor, &uri).await?;
+    let (import, summary) = own(&app, &desk, &id, &institutions).await?;
     if posted.show_only {
         return show_import(&app, desk, import, summary, (StatusCode::OK, None)).await;
     }

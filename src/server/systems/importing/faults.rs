@@ -62,8 +62,8 @@ async fn answer(
 }
 
 async fn lines(app: &App, visitor: &Visitor, uri: &Uri, id: &str) -> Result<Vec<FaultLine>, PageError> {
-    let (desk, _) = open(app, visitor, uri).await?;
-    let (import, summary) = own(app, &desk, id).await?;
+    let (desk, institutions) = open(app, visitor, uri).await?;
+    let (import, summary) = own(app, &desk, id, &institutions).await?;
     let lines = app.store.import_lines(import.id, LineOutcome::Bad, (0, i64::MAX)).await?;
     let told = lines.iter().map(|line| faults(&summary, line)).collect::<StoreResult<Vec<_>>>()?;
     Ok(told.into_iter().flatten().collect())

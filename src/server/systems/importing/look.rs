@@ -12,6 +12,7 @@ use crate::domain::systems::register::Register;
 use crate::pages::lang::Lang;
 use crate::pages::systems::words;
 use crate::reports::register::{cells, read};
+use crate::server::spreadsheets::reading_aside;
 use crate::store::{ImportLine, LineOutcome, Store, StoreError, StoreResult};
 use axum::body::Bytes;
 use std::collections::HashMap;
@@ -72,8 +73,7 @@ pub async fn look(
 
 /// Away from the threads that answer.
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> StoreResult<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| StoreError::Corrupt(format!("a spreadsheet broke its reading: {error}")))
+    reading_aside(work).await.map_err(|error| StoreError::Corrupt(format!("a spreadsheet broke its reading: {error}")))
 }
 
 /// The systems that the file speaks of, by their versions.
@@ -127,6 +127,7 @@ fn staged(row: Judged, institutions: &[Institution], summary: &mut Summary) -> I
         }
         Outcome::Changed { seen, old, new } => {
             summary.changed += 1;
+            writes(&old.institution);
             writes(&new.institution);
             let differences = differences(&old, &new, institutions);
             (LineOutcome::Changed, Staged { seen: Some(seen), system: Some(*new), differences, cells: vec![] })

@@ -32,7 +32,7 @@ pub(super) async fn end(
 ) -> StoreResult<bool> {
     let mut tx = app.store.write(actor, app.clock.now()).await?;
     let moved = tx.move_import(id, (from, to), only_good, &told(summary)?).await?;
-    if to == ImportState::Dropped {
+    if moved && to == ImportState::Dropped {
         tx.forget_lines(id, false).await?;
     }
     tx.commit().await?;
@@ -76,6 +76,10 @@ pub fn staged(line: &ImportLine) -> StoreResult<Staged> {
 /// [`StoreError::Conflict`] where a system was changed since it was looked at, or a number or name was taken meanwhile; the
 /// write must then not be committed.
 pub async fn write_lines(tx: &mut Tx, id: i64, summary: &Summary, lines: Vec<Staged>) -> StoreResult<()> {
+    // Lines may have been forgotten while they were read: what is written is all of it, as the audit entry says.
+    if narrow(lines.len()) != summary.new + summary.changed + summary.same {
+        return Err(StoreError::Conflict);
+    }
     // What was shown as unchanged must be so still: it was looked at like the rest.
     let seen: Vec<i64> = lines.iter().filter_map(|line| line.seen.map(|(_, version)| version)).collect();
     if !tx.are_present(&seen).await? {
