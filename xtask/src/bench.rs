@@ -42,6 +42,14 @@ pub enum Part {
 impl Part {
     pub const ALL: [Self; 3] = [Self::Demonstration, Self::Plan, Self::Scale];
 
+    fn measure(self, program: &Path, found: &mut Vec<Figure>) -> Result<()> {
+        match self {
+            Self::Demonstration => demonstration(program, found),
+            Self::Plan => plan(program, found),
+            Self::Scale => scale::both_engines(program, found),
+        }
+    }
+
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "demonstration" => Some(Self::Demonstration),
@@ -56,15 +64,12 @@ impl Part {
 pub fn bench(part: Option<Part>) -> Result<()> {
     let program = server::dist()?;
     let mut found = Vec::new();
-    for one in Part::ALL.into_iter().filter(|one| part.is_none_or(|only| only == *one)) {
-        match one {
-            Part::Demonstration => demonstration(&program, &mut found)?,
-            Part::Plan => plan(&program, &mut found)?,
-            Part::Scale => scale::both_engines(&program, &mut found)?,
-        }
-    }
+    let mut asked = Part::ALL.into_iter().filter(|one| part.is_none_or(|only| only == *one));
+    let outcome = asked.try_for_each(|one| one.measure(&program, &mut found));
+    // What was measured until something failed is worth reading too.
     let table = figures::table(&found);
     print!("{table}");
+    outcome?;
     if part.is_none() {
         write_down(&table)?;
     }

@@ -93,7 +93,8 @@ fn in_turns(demo: &Demo, bare: &Demo, headers: &[(&str, &str)]) -> Result<(Load,
 fn bare() -> Result<std::path::PathBuf> {
     let words = ["build", "--release", "--package", "ihaeng", "--bench", "bare", "--no-default-features"];
     let mut command = tool::cargo(&words);
-    command.args(["--features", "ssr", "--target-dir", "target", "--message-format", "json-render-diagnostics"]);
+    // A folder of its own: what tests need besides would have the program itself built anew each time.
+    command.args(["--features", "ssr", "--target-dir", "target/bench", "--message-format", "json-render-diagnostics"]);
     let messages = tool::read(&mut command)?;
     let made = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     let place =

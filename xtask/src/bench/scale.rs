@@ -70,7 +70,7 @@ type Times = Vec<(&'static str, Vec<Duration>)>;
 
 fn crowd(demo: &Demo, cookie: &str) -> Result<Times> {
     warm(demo, cookie)?;
-    let mut writer = Officer::of(demo.port, 3, 100)?;
+    let mut writer = Officer::of(demo.port, "demo-0003", 100)?;
     let over = AtomicBool::new(false);
     thread::scope(|scope| {
         let over = &over;

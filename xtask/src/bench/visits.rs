@@ -23,7 +23,7 @@ pub fn visits(port: u16, cookie: &str, found: &mut Vec<Figure>) -> Result<()> {
         ensure!(file.status == 200, "{path} answered {}", file.status);
         let code = path.ends_with(".js") || path.ends_with(".wasm");
         if code {
-            program += connection.get(&path, &[("Accept-Encoding", "gzip")])?.wire;
+            program += connection.get(&path, &[("Accept-Encoding", "gzip")])?.body.len();
         }
         *(if path.ends_with(".woff2") { &mut fonts } else { &mut first }) += file.wire;
         second += again(&mut connection, &path, &file, &headers)?;

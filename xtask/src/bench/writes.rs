@@ -11,22 +11,21 @@ use super::log_in;
 use crate::{demo::Demo, figures::Figure, http::Connection, load};
 
 const LENGTH: Duration = Duration::from_secs(5);
-const OFFICERS: usize = 8;
+/// The first of the register: their returns are approved, so that their officers report directly.
+const INSTITUTIONS: [&str; 8] = ["moef", "moe", "msit", "mofa", "mou", "moj", "mnd", "mois"];
 const TASKS: u32 = 12;
 
-/// An officer of the `number`th institution of a generated plan; those first in order have their returns approved, so
-/// that they report directly.
+/// An officer of an institution of a generated plan.
 pub struct Officer {
     connection: Connection,
     cookie: String,
-    slug: String,
+    slug: &'static str,
     task: u32,
     tasks: u32,
 }
 
 impl Officer {
-    pub fn of(port: u16, number: usize, tasks: u32) -> Result<Self> {
-        let slug = format!("demo-{number:04}");
+    pub fn of(port: u16, slug: &'static str, tasks: u32) -> Result<Self> {
         let cookie = log_in(port, &format!("{slug}.officer"))?;
         Ok(Self { connection: Connection::open(port)?, cookie, slug, task: 0, tasks })
     }
@@ -43,7 +42,7 @@ impl Officer {
 
 pub fn recording(demo: &Demo, found: &mut Vec<Figure>) -> Result<()> {
     let mut officers: Vec<Officer> =
-        (1..=OFFICERS).map(|number| Officer::of(demo.port, number, TASKS)).collect::<Result<_>>()?;
+        INSTITUTIONS.iter().map(|slug| Officer::of(demo.port, slug, TASKS)).collect::<Result<_>>()?;
     let (began, cpu) = (Instant::now(), load::cpu_seconds(demo.id())?);
     let recorded: u32 = thread::scope(|scope| {
         let all: Vec<ScopedJoinHandle<Result<u32>>> =
