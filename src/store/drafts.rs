@@ -3,6 +3,7 @@
 use crate::domain::ids::{AssignmentId, ReportId, UserId};
 use crate::store::{Store, StoreError, StoreResult, Tx, in_tx, instant, micros, on_db};
 use chrono::{DateTime, Utc};
+use std::collections::HashMap;
 
 /// A form as it was last kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,11 @@ impl Tx {
     }
 }
 
+fn draft((fields, based_on, revision, saved): (String, Option<i64>, i64, i64)) -> StoreResult<Draft> {
+    let fields = serde_json::from_str(&fields).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    Ok(Draft { fields, based_on: based_on.map(ReportId), revision, saved_at: instant(saved) })
+}
+
 impl Store {
     /// # Errors
     /// Where the database fails.
@@ -58,11 +64,21 @@ impl Store {
         let row: Option<(String, Option<i64>, i64, i64)> = on_db!(self, db => sqlx::query_as(
             "select fields, based_on, revision, saved_at from draft where person_id = $1 and assignment_id = $2")
             .bind(person.0).bind(assignment.0).fetch_optional(db).await)?;
-        let draft = |(fields, based_on, revision, saved): (String, Option<i64>, i64, i64)| {
-            let fields = serde_json::from_str(&fields).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-            Ok(Draft { fields, based_on: based_on.map(ReportId), revision, saved_at: instant(saved) })
-        };
         row.map(draft).transpose()
+    }
+
+    /// All drafts of a person.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn drafts(&self, person: UserId) -> StoreResult<HashMap<AssignmentId, Draft>> {
+        let rows: Vec<(i64, String, Option<i64>, i64, i64)> = on_db!(self, db => sqlx::query_as(
+            "select assignment_id, fields, based_on, revision, saved_at from draft where person_id = $1")
+            .bind(person.0).fetch_all(db).await)?;
+        let one = |(id, fields, based_on, revision, saved)| {
+            Ok((AssignmentId(id), draft((fields, based_on, revision, saved))?))
+        };
+        rows.into_iter().map(one).collect()
     }
 
     /// The assignments for which a person has a draft, with the time it was kept.

@@ -70,6 +70,21 @@ impl Store {
         Ok(rows.into_iter().map(listed).collect())
     }
 
+    /// The ids of the evidence that waits with a person's drafts, by assignment.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn evidence_of_drafts(&self, person: UserId) -> StoreResult<HashMap<AssignmentId, Vec<i64>>> {
+        let rows: Vec<(i64, i64)> = on_db!(self, db => sqlx::query_as(
+            "select assignment_id, id from evidence where draft_of = $1 and removed_at is null order by id")
+            .bind(person.0).fetch_all(db).await)?;
+        let mut found: HashMap<AssignmentId, Vec<i64>> = HashMap::new();
+        for (assignment, id) in rows {
+            found.entry(AssignmentId(assignment)).or_default().push(id);
+        }
+        Ok(found)
+    }
+
     /// The evidence of the reports with these ids.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use crate::domain::entry::Entry;
 use crate::domain::ids::{AssignmentId, ReportId};
 use crate::domain::institution::Institution;
 use crate::domain::kit::form_of;
-use crate::domain::narrative::ReportText;
+use crate::domain::narrative::{EvidenceRow, ReportText};
 use crate::domain::permission::{Action, may};
 use crate::domain::report::prefilled;
 use crate::domain::returns::Return;
@@ -20,7 +20,7 @@ use crate::server::reading::Reading;
 use crate::server::render::{Sheet, draw};
 use crate::server::session::Visitor;
 use crate::server::state::Shared;
-use crate::store::Actor;
+use crate::store::{Actor, Draft};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use leptos::prelude::AnyView;
@@ -68,6 +68,15 @@ pub(super) struct WorkDesk {
     pub(super) targets: Vec<Target>,
 }
 
+/// What is kept beside the assignments' own records.
+struct Kept {
+    drafts: HashMap<AssignmentId, Draft>,
+    /// The ids of the evidence with drafts.
+    evidence: HashMap<AssignmentId, Vec<i64>>,
+    /// The evidence with the entries of each return, in their order.
+    in_returns: Vec<HashMap<AssignmentId, Vec<EvidenceRow>>>,
+}
+
 impl WorkDesk {
     /// # Errors
     /// Not logged in, or of no institution.
@@ -108,14 +117,22 @@ impl WorkDesk {
         let ids: Vec<ReportId> = owed.iter().filter_map(|one| one.last_report.as_ref().map(|last| last.id)).collect();
         let texts = self.app.store.report_texts(&ids).await?;
         let entries = self.entries().await?;
-        let mut targets = Vec::with_capacity(owed.len());
-        for one in owed {
-            targets.push(match entries.get(&one.id) {
-                Some((at, entry)) => self.in_return(one, *at, entry, &texts).await?,
-                None => self.in_draft(one, &texts).await?,
-            });
+        let kept = self.kept().await?;
+        let target = |one: AssignmentStanding| match entries.get(&one.id) {
+            Some((at, entry)) => self.in_return(one, *at, entry, &texts, &kept),
+            None => self.in_draft(one, &texts, &kept),
+        };
+        Ok(owed.into_iter().map(target).collect())
+    }
+
+    /// What is kept with drafts and entries, read once for all.
+    async fn kept(&self) -> Result<Kept, PageError> {
+        let (store, person) = (&self.app.store, self.actor.id);
+        let mut in_returns = Vec::with_capacity(self.returns.len());
+        for (_, one) in &self.returns {
+            in_returns.push(store.entry_evidence(one.id).await?);
         }
-        Ok(targets)
+        Ok(Kept { drafts: store.drafts(person).await?, evidence: store.evidence_of_drafts(person).await?, in_returns })
     }
 
     /// The entries of returns that ask about an assignment; the latest round's where there are several.
@@ -130,33 +147,29 @@ impl WorkDesk {
         Ok(found)
     }
 
-    async fn in_return(
+    fn in_return(
         &self,
         assignment: AssignmentStanding,
         at: usize,
         entry: &Entry,
         texts: &HashMap<ReportId, ReportText>,
-    ) -> Result<Target, PageError> {
+        kept: &Kept,
+    ) -> Target {
         let (round, one) = &self.returns[at];
         let place = if one.edit(round.state).is_ok() { Place::Entry(at) } else { Place::Waiting };
         let fields = form_of(entry, &assignment, texts);
-        let evidence = self.app.store.entry_evidence(one.id).await?;
-        let evidence = evidence.get(&assignment.id).map_or_else(Vec::new, |own| own.iter().map(|one| one.id).collect());
-        Ok(Target { place, fields, seen: entry.revision, evidence, assignment })
+        let evidence = kept.in_returns[at].get(&assignment.id);
+        let evidence = evidence.map_or_else(Vec::new, |own| own.iter().map(|one| one.id).collect());
+        Target { place, fields, seen: entry.revision, evidence, assignment }
     }
 
-    async fn in_draft(
-        &self,
-        assignment: AssignmentStanding,
-        texts: &HashMap<ReportId, ReportText>,
-    ) -> Result<Target, PageError> {
-        let text = text_of(&assignment, texts);
-        let draft = self.app.store.draft(self.actor.id, assignment.id).await?;
-        let seen = draft.as_ref().map_or(0, |draft| draft.revision);
-        let fields = draft.map_or_else(|| prefilled(&assignment, &text), |draft| draft.fields);
-        let evidence = self.app.store.draft_evidence(self.actor.id, assignment.id).await?;
-        let evidence = evidence.iter().map(|one| one.id).collect();
-        Ok(Target { place: Place::Draft, fields, seen, evidence, assignment })
+    fn in_draft(&self, assignment: AssignmentStanding, texts: &HashMap<ReportId, ReportText>, kept: &Kept) -> Target {
+        let draft = kept.drafts.get(&assignment.id);
+        let seen = draft.map_or(0, |draft| draft.revision);
+        let prefilled = || prefilled(&assignment, &text_of(&assignment, texts));
+        let fields = draft.map_or_else(prefilled, |draft| draft.fields.clone());
+        let evidence = kept.evidence.get(&assignment.id).cloned().unwrap_or_default();
+        Target { place: Place::Draft, fields, seen, evidence, assignment }
     }
 
     /// What is owed, as a file shows it.

@@ -17,8 +17,8 @@ type Fields = [(String, String)];
 pub enum FormFault {
     /// A whole number, which a seed may have a sign.
     Seed,
-    /// A whole number from 0.
-    Size,
+    /// A whole number from 0; of which grade, because a summary of faults names them all.
+    Size(Option<Grade>),
     /// Nothing is asked of any grade.
     Nothing,
     /// More than so many in all.
@@ -100,7 +100,7 @@ fn read_sizes(
         let (name, of_grade) = (size_field(grade), available.iter().find(|(of, _)| *of == grade));
         let typed = value(fields, &name).trim().replace(',', "");
         match if typed.is_empty() { Ok(0) } else { typed.parse::<usize>() } {
-            Err(_) => faults.push((name, FormFault::Size)),
+            Err(_) => faults.push((name, FormFault::Size(grade))),
             Ok(0) => {}
             Ok(_) if of_grade.is_none_or(|(_, count)| *count == 0) => faults.push((name, FormFault::NoSystems)),
             Ok(size) => sizes.push((grade, size)),
@@ -186,7 +186,7 @@ mod tests {
         let one = |name: &str, fault| vec![(name.to_owned(), fault)];
         assert_eq!(faults(&[("seed", "일"), ("size_1", "1")]), one("seed", Seed));
         assert_eq!(faults(&[("seed", "99999999999999999999"), ("size_1", "1")]), one("seed", Seed));
-        assert_eq!(faults(&[("seed", "1"), ("size_1", "-1")]), one("size_1", Size));
+        assert_eq!(faults(&[("seed", "1"), ("size_1", "-1")]), one("size_1", Size(GRADES[0])));
         assert_eq!(faults(&[("seed", "1")]), one("size_1", Nothing));
         assert_eq!(faults(&[("seed", "1"), ("size_3", "1")]), [("size_3".to_owned(), NoSystems)]);
         assert_eq!(faults(&[("seed", "1"), ("size_2", "18446744073709551615")]), one("size_2", TooMany(SIZE_MAX)));

@@ -17,9 +17,9 @@ use crate::store::SampleRow;
 pub fn fault_words(lang: Lang, fault: FormFault) -> String {
     let plain = match fault {
         FormFault::TooMany(max) => return t::fault_too_many(lang, max),
+        FormFault::Size(grade) => return t::fault_size(lang, words::grade(lang, grade)),
         FormFault::TooLong(max) => return t::fault_too_long(lang, max),
         FormFault::Seed => t::fault_seed(lang),
-        FormFault::Size => t::fault_size(lang),
         FormFault::Nothing => t::fault_nothing(lang),
         FormFault::NoSystems => t::fault_no_systems(lang),
         FormFault::Institution => t::fault_institution(lang),
